@@ -1,0 +1,1 @@
+"""The nightly flow and all that it is made of: documents, extraction, warehouse, reporting."""

@@ -1,0 +1,1 @@
+"""A Document becomes rows: figures, observations of catalogue indicators, awards. Pure functions."""

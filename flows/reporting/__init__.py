@@ -1,0 +1,1 @@
+"""What people read of a published warehouse: the administrators' report."""

@@ -1,0 +1,1 @@
+"""Rows become a published warehouse: landing, load, dbt, publish, history."""
