@@ -1,0 +1,225 @@
+"""Which school a place in a document speaks of.
+
+In come the registry (``institutions.csv``: 10-digit codes and names as of 2017; ``institution_renames.csv``: names by 2025) and a
+``Document``; out comes an ``Assignment`` of its places to schools by the name that the document writes. A school off the registry
+keeps its own name and is marked unknown; it is never guessed to be a registered one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flows.documents.model import Block, Document
+from flows.extraction import school_segments
+from flows.extraction.rows import InstitutionMention
+from flows.extraction.school_names import LEXICON, NameFinder, SchoolName, Words, alternation, fold
+
+# 院校代码：12215, 学校标识码 4150012215
+CODE = re.compile(r"(?:院校|学校)(?:标识)?(?:代码|码)(?:\(.{1,10}?\))?[:\n\"]*(\d{10}|\d{5})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The schools of one document. ``mentions`` has a row for each stretch of blocks about a school, in reading order."""
+
+    schools: tuple[str, ...]
+    mentions: tuple[InstitutionMention, ...]
+    registry: Registry
+    starts: tuple[tuple[int, int, str], ...]
+    row_schools: dict[int, tuple[tuple[int, int, str], ...]]
+    short_names: dict[str, str]
+
+    def institution(self, block_no: int, offset: int = 0) -> str:
+        """Official Chinese name, at the time, of the school that the text at ``offset`` of a block is about; "" if none could be told."""
+        for start, end, school in self.row_schools.get(block_no, ()):
+            if start <= offset < end:
+                return school
+        if not self.starts:
+            return ""
+        at = bisect_right([start[:2] for start in self.starts], (block_no, offset)) - 1
+        return self.starts[max(0, at)][2]
+
+    def others(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Spans of other bodies named in ``text``: other schools, companies, consortia, estates. Whether a figure is theirs
+        (the body is the sentence's subject) or the school's (the body is its partner) is for the reader of the sentence to tell."""
+        own = set(self.schools) | set(self.short_names)
+        finder = self.registry.finder
+        spans = [(name.start, name.end) for name in finder.find(text) if name.name not in own]
+        taken = [(name.start, name.end) for name in finder.find(text)]
+        spans += [span for span in finder.bodies(text) if not any(a < span[1] and span[0] < b for a, b in taken)]
+        return tuple(sorted(spans))
+
+    def province(self, name: str) -> str:
+        return self.registry.province(name)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Registered higher institutions. ``codes`` maps a name (2017 or later) to its 10-digit code, ``provinces`` a code to its province."""
+
+    codes: dict[str, str]
+    provinces: dict[str, str]
+    names_by_code: dict[str, tuple[str, ...]]
+    places: dict[str, str]
+    finder: NameFinder
+
+    @classmethod
+    def load(cls, institutions_csv: Path, renames_csv: Path) -> Registry:
+        """Read both lists (UTF-8 CSV with heads). Raises KeyError if a column is missing."""
+        codes, provinces, places = {}, {}, {}
+        names: dict[str, list[str]] = {}
+        for row in _rows(institutions_csv):
+            codes[row["name_zh"]] = row["institution_code"]
+            provinces[row["institution_code"]] = row["province"]
+            names.setdefault(row["institution_code"], []).append(row["name_zh"])
+            city = re.sub(r"\s", "", row["city"])
+            places.setdefault(city, row["province"])
+            if len(city.removesuffix("市")) >= 2:
+                places.setdefault(city.removesuffix("市"), row["province"])
+        for row in _rows(LEXICON / "places.csv"):
+            places[row["name"]] = places[row["province"]] = row["province"]
+        for row in _rows(renames_csv):
+            code, by_digits = row["institution_code"], province_of_digits(provinces, row["institution_code"])
+            for name in filter(None, (row["former_name_zh"], row["name_zh"])):
+                codes.setdefault(name, code)
+                names.setdefault(code, [])
+                if name not in names[code]:
+                    names[code].append(name)
+            provinces.setdefault(code, by_digits)
+        finder = NameFinder.build(list(codes), sorted(places, key=len, reverse=True))
+        return cls(codes, provinces, {code: tuple(found) for code, found in names.items()}, places, finder)
+
+    def code(self, name: str) -> str:
+        """10-digit code of a registered name, "" of any other."""
+        return self.codes.get(name, "")
+
+    def province(self, name: str) -> str:
+        """Province of a school: the registry's; off the registry, of the place that its name begins with or holds; else ""."""
+        if code := self.code(name):
+            return self.provinces.get(code, "")
+        found = re.search(alternation(list(self.places)), name)
+        return self.places[found.group()] if found else ""
+
+    def assign(self, document: Document) -> Assignment:
+        """Tell which schools the document reports on, and where."""
+        finder, words = self.finder, self.finder.words
+        title, file_name = finder.line(document.title), finder.line(Path(document.source_file).stem)
+        title = title or next(iter(finder.find(document.title)), None)
+        file_name = file_name or next(iter(finder.find(Path(document.source_file).stem)), None)
+        named = {block.block_no: _names(finder, block) for block in document.blocks if block.kind != "contents"}
+        lines = {block.block_no: _line(finder, block) for block in document.blocks if block.kind not in ("contents", "table")}
+        nicknames = _short_names(named)
+        canonical = _one_spelling([title, file_name, *lines.values(), *(name for found in named.values() for name in found)], nicknames)
+        rename = lambda found: replace(found, name=canonical.get(found.name, found.name)) if found else None  # noqa: E731
+        title, file_name = rename(title), rename(file_name)
+        pieces = []
+        for block in document.blocks:
+            if block.kind == "contents":
+                continue
+            own = [rename(name) for name in named[block.block_no]]
+            pieces += school_segments.pieces_of(block, own, rename(lines.get(block.block_no)))
+        scores = school_segments.score(pieces, words, title, file_name)
+        schools = school_segments.subjects(pieces, words, scores, _is_report(document, words))
+        if not schools or self.code(schools[0]) == "" and (title or file_name) is None:
+            schools = self._by_code(document) or schools
+        starts = [(0, 0, schools[0])] if schools else []
+        if len(schools) > 1:
+            starts = school_segments.segments(pieces, words, schools)
+        rows = {block.block_no: found for block in document.blocks if (found := _school_rows(finder, block, schools, canonical))}
+        return Assignment(
+            schools, self._mentions(document, starts, rows), self, tuple(starts), rows, {k: v for k, v in canonical.items() if v in schools}
+        )
+
+    def _by_code(self, document: Document) -> tuple[str, ...]:
+        """The school whose code the document states (院校代码), by the name of the report's time."""
+        for block in document.blocks:
+            if match := CODE.search(fold(block.text)[0]):
+                code = next((code for code in self.names_by_code if code.endswith(match.group(1))), "")
+                if code:
+                    names = self.names_by_code[code]
+                    return (names[-1] if (document.data_year or 0) >= 2025 else names[0],)
+        return ()
+
+    def _mentions(self, document: Document, starts, rows) -> tuple[InstitutionMention, ...]:
+        if not document.blocks:
+            return ()
+        last_block, stretches = document.blocks[-1].block_no, []
+        for (first, _, school), following in zip(starts, [*starts[1:], None]):
+            last = last_block if following is None else following[0] - (following[1] == 0)
+            stretches.append((school, first, max(first, last)))
+        for block_no, found in rows.items():
+            stretches += [(school, block_no, block_no) for school in dict.fromkeys(school for _, _, school in found)]
+        merged = dict.fromkeys(stretches)
+        return tuple(
+            InstitutionMention(document.document_id, school, self.code(school), bool(self.code(school)), first, last)
+            for school, first, last in sorted(merged, key=lambda stretch: (stretch[1], stretch[2], stretch[0]))
+        )
+
+
+def _is_report(document: Document, words: Words) -> bool:
+    """Whether the title or the cover calls the document a school's report or profile."""
+    heads = [document.title, *(block.text for block in document.blocks[:5] if len(block.text) <= 60)]
+    return any(re.search(alternation(words.by_role["genre"]), fold(head)[0]) for head in heads)
+
+
+def province_of_digits(provinces: dict[str, str], code: str) -> str:
+    """A code's digits 3 and 4 are its province's: that of any other school with the same digits."""
+    return next((province for other, province in provinces.items() if other[2:4] == code[2:4]), "")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _names(finder: NameFinder, block: Block) -> tuple[SchoolName, ...]:
+    return finder.find(block.text)
+
+
+def _line(finder: NameFinder, block: Block) -> SchoolName | None:
+    return finder.line(block.text.strip().lstrip("#*").strip("* "))
+
+
+def _short_names(named: dict[int, tuple[SchoolName, ...]]) -> dict[str, str]:
+    """Short names that the document itself declares (以下简称…, a second name in brackets), each to the full one."""
+    declared: dict[str, str] = {}
+    for found in named.values():
+        for name in found:
+            for short in name.short_names:
+                if short != name.name:
+                    declared.setdefault(short, name.name)
+    return declared
+
+
+def _one_spelling(found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
+    """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves."""
+    spelling = dict(declared)
+    for name in found:
+        if name and "（" in name.name and not name.known:
+            first, _, second = name.name.rstrip("）").partition("（")
+            spelling.setdefault(first, name.name)
+            spelling.setdefault(second, name.name)
+    return {short: full for short, full in spelling.items() if short != full}
+
+
+def _school_rows(finder: NameFinder, block: Block, schools, canonical) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, school) of the rows of a table whose column 学校 (院校名称 …) names the school that each row is about."""
+    if block.table is None or len(block.table.rows) < 2:
+        return ()
+    heads = finder.words.by_role["column"]
+    for number, row in enumerate(block.table.rows[: max(1, block.table.head_rows)]):
+        columns = [i for i, cell in enumerate(row.cells) if fold(cell)[0].strip("\n") in heads]
+        if not columns:
+            continue
+        found = []
+        for body in block.table.rows[number + 1 :]:
+            cell = body.cells[columns[0]] if columns[0] < len(body.cells) else ""
+            name = next(iter(finder.find(cell)), None) or finder.line(cell)
+            if name and (school := canonical.get(name.name, name.name)) not in schools[:1]:
+                found.append((body.start, body.end + 1, school))
+        return tuple(found)
+    return ()
