@@ -159,3 +159,37 @@ RAW: dict[str, RawTable] = {
         ),
     ),
 }
+
+# Written by the load itself, not by landing: what was in the folder tonight, and the runs.
+NIGHT: dict[str, RawTable] = {
+    "file": RawTable(
+        "The raw folder as the night found it.",
+        ("source_file",),
+        (
+            Column("source_file", STRING, "Path under the raw folder."),
+            Column("sha256", STRING, "sha256 of its bytes; empty if it could not be read at all."),
+            Column("outcome", STRING, "read or refused."),
+            Column("extractor_version", STRING, "The extractor version that its rows come from."),
+        ),
+    ),
+    "run": RawTable(
+        "A run of the nightly flow.",
+        ("run_id",),
+        (
+            Column("run_id", STRING, "The run's start in UTC, and a few random digits."),
+            Column("started_at", TIME, "Start (UTC)."),
+            Column("ended_at", TIME, "End (UTC)."),
+            Column("outcome", STRING, "published, unchanged, blocked or failed."),
+            Column("files_seen", INT, "Files in the raw folder."),
+            Column("files_read", INT, "Files read in this run."),
+            Column("files_refused", INT, "Files of the folder that stand refused."),
+            Column("figures", INT, "Figures of current documents."),
+            Column("observations", INT, "Observations of current documents."),
+            Column("awards", INT, "Award statements of current documents."),
+            Column("extractor_version", STRING, "Hash of the extractor and all that it knows."),
+            Column("catalogue_version", STRING, "Hash of the indicator catalogue."),
+            Column("model_version", STRING, "Hash of the models and expectations."),
+            Column("message", STRING, "What happened, in one line."),
+        ),
+    ),
+}

@@ -1,0 +1,37 @@
+# Four words: nightly, test, lock, bench. Needs Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help nightly test check lock evaluate clean
+
+help: ## say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+nightly: $(STAMP) ## set up what is missing and run one night over raw/
+	$(BIN)/nianbao run
+
+test: check ## lint, hold the import rules, run all tests
+	$(BIN)/pytest
+
+check: $(STAMP) ## lint and the import rules alone
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+
+evaluate: $(STAMP) ## measure the extraction against the gold labels
+	$(BIN)/python -m tests.evaluate
+
+lock: ## renew requirements.lock from pyproject.toml
+	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements.lock
+
+clean: ## remove the environment and all state
+	rm -rf .venv data
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)

@@ -1,0 +1,81 @@
+"""A Document becomes rows: every quantity a figure, those understood observations, awards, and the schools it is about.
+
+Prose and tables are read block by block; awards are read from both, and the numbers that they account for are marked
+on the figures. What a reader quotes must stand in its block: a row whose quote does not is withdrawn and its figure says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flows.documents.model import Block, Document
+from flows.extraction import awards, periods, prose, tables
+from flows.extraction.context import Context, Knowledge
+from flows.extraction.rows import Award, Figure, InstitutionMention, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All rows of one document."""
+
+    figures: tuple[Figure, ...]
+    observations: tuple[Observation, ...]
+    awards: tuple[Award, ...]
+    mentions: tuple[InstitutionMention, ...]
+
+
+def extract(document: Document, knowledge: Knowledge) -> Extraction:
+    """Rows of ``document``; the same document and knowledge always give the same rows."""
+    assignment = knowledge.registry.assign(document)
+    context = Context(document, knowledge.catalogue, periods.frame_of(document), assignment)
+    figures: list[Figure] = []
+    observations: list[Observation] = []
+    found_awards: list[Award] = []
+    carry = prose.Carry()
+    for block in document.blocks:
+        if block.kind == "contents":
+            continue
+        if block.kind == "table":
+            block_figures, block_observations = tables.read(block, context)
+        else:
+            block_figures, block_observations, carry = prose.read(block, context, carry)
+        block_awards = [award for award in awards.read(block, context) if award.quote in block.text]
+        block_observations, block_figures = withdraw_misquoted(block, block_observations, block_figures)
+        figures += mark_awards(block_figures, block_awards)
+        observations += block_observations
+        found_awards += block_awards
+    return Extraction(
+        unique(figures, "figure_id"), unique(observations, "observation_id"), unique(found_awards, "award_id"), assignment.mentions
+    )
+
+
+def withdraw_misquoted(
+    block: Block, observations: list[Observation], figures: list[Figure]
+) -> tuple[list[Observation], list[Figure]]:
+    """Only the observations whose quote stands in the block; the figures of the others become unmapped."""
+    lost = {row.figure_id for row in observations if row.quote not in block.text}
+    if not lost:
+        return observations, figures
+    kept = [row for row in observations if row.figure_id not in lost]
+    said = [replace(row, status="unmapped", reason="quote not in block") if row.figure_id in lost else row for row in figures]
+    return kept, said
+
+
+def mark_awards(figures: list[Figure], found: list[Award]) -> list[Figure]:
+    """The figures, those mapped that an award accounts for."""
+    spans = [(start, end, award.grade) for award in found for start, end in award.spans]
+    if not spans:
+        return figures
+
+    def marked(figure: Figure) -> Figure:
+        for start, end, grade in spans:
+            if figure.status == "unmapped" and figure.start < end and start < figure.end:
+                return replace(figure, status="mapped", reason=f"award: {grade}")
+        return figure
+
+    return [marked(figure) for figure in figures]
+
+
+def unique(rows: list, key: str) -> tuple:
+    """The rows in order, the first of each key."""
+    return tuple({getattr(row, key): row for row in reversed(rows)}.values())[::-1]

@@ -1,0 +1,75 @@
+"""The raw folder becomes a listing: every file with the sha256 of its content, in the order of its path.
+
+Hidden files and the lock files of office programs are no hand-ins and are left out. Links that lead out of the raw
+folder are listed as such and never followed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+OFFICE_LOCK = "~$"  # ~$report.docx, beside a document that is open
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file of the raw folder. ``source_file`` is its path under it; ``sha256`` is "" where ``refusal`` says why it can't be read."""
+
+    source_file: str
+    path: Path
+    sha256: str
+    bytes: int
+    refusal: tuple[str, str] | None = None  # (reason code, reason)
+
+
+def discover(raw: Path) -> tuple[RawFile, ...]:
+    """Every file below ``raw``, sorted by path. Raises FileNotFoundError where there is no such folder."""
+    if not raw.is_dir():
+        raise FileNotFoundError(f"{raw}: no such folder; name the folder of raw reports with --raw")
+    root = raw.resolve()
+    found = []
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        found += [
+            look_at(Path(folder) / name, root) for name in names if not name.startswith((".", OFFICE_LOCK))
+        ]
+    return tuple(sorted(found, key=lambda file: file.source_file))
+
+
+def look_at(path: Path, root: Path) -> RawFile:
+    """The file at ``path``, hashed; one that can't be hashed carries its refusal."""
+    source_file = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    try:
+        if not path.resolve(strict=True).is_relative_to(root):
+            return refused(source_file, path, "link_outside", "链接指向原始文件夹之外，请交来文件本身。 A link out of the raw folder: hand in the file itself.")
+        if not path.is_file():
+            return refused(source_file, path, "not_a_file", "不是普通文件，请交来文件本身。 Not a regular file: hand in the file itself.")
+        digest = hashlib.sha256()
+        with path.open("rb") as content:
+            while piece := content.read(1 << 20):
+                digest.update(piece)
+        return RawFile(source_file, path, digest.hexdigest(), path.stat().st_size)
+    except OSError as error:
+        reason = f"打不开：{error.strerror}。请检查文件与权限后重新交来。 Can't be opened ({error.strerror}): check the file and its permissions."
+        return refused(source_file, path, "cannot_open", reason)
+
+
+def refused(source_file: str, path: Path, code: str, reason: str) -> RawFile:
+    """A listed file that is not to be read."""
+    return RawFile(source_file, path, "", 0, (code, reason))
+
+
+def without_duplicates(files: tuple[RawFile, ...]) -> tuple[RawFile, ...]:
+    """The listing, where a second file of the same content is refused: it would count every figure twice."""
+    first: dict[str, str] = {}
+    kept = []
+    for file in files:
+        original = first.setdefault(file.sha256, file.source_file) if file.sha256 else file.source_file
+        if original != file.source_file:
+            reason = f"内容与“{original}”完全相同，只读取一份。 Same content as {original}: only one of them is read."
+            file = RawFile(file.source_file, file.path, file.sha256, file.bytes, ("duplicate", reason))
+        kept.append(file)
+    return tuple(kept)

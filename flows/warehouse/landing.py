@@ -1,0 +1,154 @@
+"""Rows go to Parquet: one folder a batch of files, written once, complete or absent, never changed.
+
+A batch is named by what it was made from (the files' hashes and the extractor version), so a batch that a killed run left
+complete is used as it is, and one that it left half is a temporary folder that nobody reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import traceback
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.documents import intake
+from flows.documents.model import Document, Refused
+from flows.extraction.context import Knowledge
+from flows.extraction.extract import Extraction, extract
+from flows.warehouse.discover import RawFile
+from flows.warehouse.schema import RAW
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LandedFile:
+    """The outcome of one file: ``read`` or ``refused``."""
+
+    source_file: str
+    sha256: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A complete batch on the disk."""
+
+    folder: Path
+    files: tuple[LandedFile, ...]
+
+
+def landed(landing: Path, version: str) -> tuple[Batch, ...]:
+    """The complete batches of an extractor version."""
+    manifests = sorted((landing / version).glob(f"*/{MANIFEST}"))
+    return tuple(
+        Batch(path.parent, tuple(LandedFile(**file) for file in json.loads(path.read_text("utf-8"))["files"])) for path in manifests
+    )
+
+
+def land(files: Sequence[RawFile], landing: Path, version: str, seeds: Path, max_bytes: int) -> Batch:
+    """Read and extract ``files`` and write their rows; runs in a worker process.
+
+    A file that can't be read becomes a row of the quarantine, one whose reading or extraction fails by a fault of ours as
+    well, with the fault in its reason: no file stops another.
+    """
+    rows: dict[str, list[dict]] = {name: [] for name in RAW}
+    outcomes = []
+    for file in files:
+        try:
+            document, extraction = read(file, seeds, max_bytes)
+        except Refused as refusal:
+            rows["quarantine"].append(quarantine_row(file, refusal.reason_code, refusal.reason))
+            outcomes.append(LandedFile(file.source_file, file.sha256, "refused"))
+            continue
+        add_rows(rows, document, extraction)
+        outcomes.append(LandedFile(file.source_file, file.sha256, "read"))
+    return write(rows, tuple(outcomes), landing / version)
+
+
+def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extraction]:
+    """The file's document and rows. Raises Refused with the reason."""
+    if file.refusal:
+        raise Refused(*file.refusal)
+    if file.bytes > max_bytes:
+        raise Refused("too_large", f"文件超过 {max_bytes >> 20} MB，请拆分后重新交来。 Larger than {max_bytes >> 20} MB: split it and hand it in again.")
+    try:
+        document = intake.read(file.path, file.source_file)
+        return document, extract(document, knowledge(seeds))
+    except (Refused, MemoryError):
+        raise
+    except Exception as fault:
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        where = f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}: {fault}"
+        reason = f"读取程序出错，不是学校的问题，请告知数据工程师。 A fault of the extractor, not of the school: {where}"
+        raise Refused("extractor_fault", reason) from fault
+
+
+@cache
+def knowledge(seeds: Path) -> Knowledge:
+    """The catalogue and the registry, loaded once a process."""
+    return Knowledge.load(seeds)
+
+
+def quarantine_row(file: RawFile, code: str, reason: str) -> dict:
+    return {"source_file": file.source_file, "sha256": file.sha256, "reason_code": code, "reason": reason, "seen_at": None}
+
+
+def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extraction) -> None:
+    """Append all rows of one document; ``loaded_at`` and ``is_current`` are for the load to say."""
+    rows["document"].append(
+        {
+            "document_id": document.document_id, "source_file": document.source_file, "media_type": document.media_type,
+            "bytes": document.bytes, "title": document.title, "report_year": document.report_year,
+            "data_year": document.data_year, "notes": "\n".join(document.notes), "loaded_at": None, "is_current": None,
+        }
+    )  # fmt: skip
+    rows["block"] += [
+        {
+            "document_id": document.document_id, "block_no": block.block_no, "kind": block.kind, "page": block.page,
+            "line_start": block.line_start, "line_end": block.line_end, "section": block.section, "text": block.text,
+        }
+        for block in document.blocks
+    ]  # fmt: skip
+    rows["figure"] += map(flat, extraction.figures)
+    rows["observation"] += map(flat, extraction.observations)
+    rows["award"] += map(flat, extraction.awards)
+    rows["institution_mention"] += map(flat, extraction.mentions)
+
+
+def flat(row: object) -> dict:
+    """A row as columns: its period becomes basis, label and source."""
+    values = asdict(row)
+    if "period" in values:
+        period = values.pop("period") or {"basis": None, "label": "", "source": "unknown"}
+        values |= {f"period_{name}": value for name, value in period.items()}
+    return values
+
+
+def write(rows: dict[str, list[dict]], files: tuple[LandedFile, ...], folder: Path) -> Batch:
+    """Write a batch in a temporary folder and give it its name in one rename."""
+    name = hashlib.sha256("\n".join(f"{file.sha256} {file.source_file}" for file in files).encode()).hexdigest()[:16]
+    final, temporary = folder / name, folder / f".{name}.{os.getpid()}"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    for table, definition in RAW.items():
+        schema = definition.arrow
+        columns = {column: [row[column] for row in rows[table]] for column in schema.names}
+        pq.write_table(pa.table(columns, schema=schema), temporary / f"{table}.parquet")
+    (temporary / MANIFEST).write_text(json.dumps({"files": [asdict(file) for file in files]}, ensure_ascii=False), "utf-8")
+    for path in temporary.iterdir():
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
+    if final.exists():
+        shutil.rmtree(temporary)
+    else:
+        temporary.rename(final)
+    return Batch(final, files)

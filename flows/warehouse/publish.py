@@ -1,0 +1,59 @@
+"""A warehouse that passed becomes the published one: an immutable file of its own, and one pointer moved in one rename.
+
+Readers open the pointer, a symbolic link, read-only; who has an older version open keeps it. The last nights are kept.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+CANDIDATE = "candidate-"
+
+
+def published(pointer: Path) -> Path | None:
+    """The file that the pointer leads to, None before the first publish."""
+    return pointer.resolve(strict=True) if pointer.exists() else None
+
+
+def publish(candidate: Path, pointer: Path, versions: Path, at: datetime) -> Path:
+    """Move ``candidate`` among the versions and the pointer onto it; returns the version's path.
+
+    The file is checkpointed, synced and made read-only before the pointer moves; until that rename the old one is published.
+    """
+    with duckdb.connect(str(candidate)) as connection:
+        connection.execute("checkpoint")
+    versions.mkdir(parents=True, exist_ok=True)
+    version = versions / f"{at:%Y%m%dT%H%M%S%fZ}.duckdb"
+    sync(candidate)
+    candidate.chmod(0o444)
+    candidate.rename(version)
+    sync(versions)
+    link = pointer.with_name(f".{pointer.name}.{os.getpid()}")
+    link.unlink(missing_ok=True)
+    link.symlink_to(version.relative_to(pointer.parent))
+    link.replace(pointer)
+    sync(pointer.parent)
+    return version
+
+
+def sync(path: Path) -> None:
+    """What was written to a file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(warehouse: Path, versions: Path, current: Path | None, keep: int) -> list[Path]:
+    """Remove candidates that a killed run left and versions beyond the last ``keep``; returns what was removed."""
+    leftovers = [path for path in warehouse.glob(f"{CANDIDATE}*") if path.is_file()]
+    old = sorted(versions.glob("*.duckdb"))[: -keep or None]
+    removed = [path for path in (*leftovers, *old) if path != current]
+    for path in removed:
+        path.unlink()
+    return removed

@@ -1,0 +1,52 @@
+"""What a result depends on besides the files: the code and data that read, build and judge, as hashes of their content.
+
+A file seen before under the same extractor version is not read again; a changed model version rebuilds without reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.settings import ROOT, Settings
+
+EXTRACTOR_FOLDERS = ("flows/documents", "flows/extraction")
+EXTRACTOR_FILES = ("flows/warehouse/schema.py", "flows/warehouse/landing.py")
+CONTENT = {".py", ".csv", ".yml", ".yaml", ".sql", ".json"}
+GENERATED = {"target", "logs", "__pycache__", "dbt_packages"}
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Short hashes: of the extractor and all it knows, of the catalogue alone, of the models and expectations."""
+
+    extractor: str
+    catalogue: str
+    model: str
+
+
+def versions(settings: Settings) -> Versions:
+    """The versions of what lies on the disk now."""
+    extractor = [*below(*(ROOT / folder for folder in EXTRACTOR_FOLDERS)), *(ROOT / name for name in EXTRACTOR_FILES)]
+    return Versions(
+        extractor=fingerprint([*extractor, *below(settings.seeds)]),
+        catalogue=fingerprint([settings.seeds / "indicators.csv"]),
+        model=fingerprint(below(settings.project, ROOT / "expectations")),
+    )
+
+
+def below(*folders: Path) -> list[Path]:
+    """The files with content of ours below the folders, sorted, generated ones left out."""
+    found = [path for folder in folders for path in folder.rglob("*") if path.suffix in CONTENT and not GENERATED & set(path.parts)]
+    return sorted(found)
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """16 hex digits over the names and contents of the files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        content = path.read_bytes()
+        digest.update(f"{path.name}:{len(content)}:".encode() + content)
+    return digest.hexdigest()[:16]

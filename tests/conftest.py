@@ -1,0 +1,26 @@
+"""What many tests share: where the real documents lie, and settings in a folder of the test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import ROOT, Settings
+
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real documents and gold labels beside the checkout; tests that need it skip without it."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("needs the real documents in ../shared, which is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose raw and data folders are empty folders of this test."""
+    (tmp_path / "raw").mkdir()
+    return Settings.load(raw=tmp_path / "raw", data=tmp_path / "data")

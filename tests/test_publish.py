@@ -1,0 +1,76 @@
+"""Publishing moves one pointer, keeps the last nights, and never touches what readers have open."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.warehouse import publish
+
+NIGHT = datetime(2026, 1, 1, 2)
+
+
+def candidate(folder: Path, value: int) -> Path:
+    path = folder / f"{publish.CANDIDATE}{value}.duckdb"
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(f"create table t as select {value} as value")
+    return path
+
+
+def published_value(pointer: Path) -> int:
+    with duckdb.connect(str(pointer.resolve()), read_only=True) as connection:
+        return connection.execute("from t").fetchone()[0]
+
+
+@pytest.fixture
+def pointer(tmp_path: Path) -> Path:
+    return tmp_path / "warehouse" / "nianbao.duckdb"
+
+
+def nights(pointer: Path, count: int) -> list[Path]:
+    versions = pointer.parent / "versions"
+    return [
+        publish.publish(candidate(pointer.parent, night), pointer, versions, NIGHT + timedelta(days=night)) for night in range(count)
+    ]
+
+
+def test_the_pointer_leads_to_the_newest_night_and_stays_true_when_the_folder_moves(pointer: Path, tmp_path: Path):
+    nights(pointer, 2)
+    assert published_value(pointer) == 1
+    (tmp_path / "warehouse").rename(tmp_path / "moved")
+    assert published_value(tmp_path / "moved" / "nianbao.duckdb") == 1
+
+
+def test_a_published_version_is_read_only_and_has_no_log_beside_it(pointer: Path):
+    (version,) = nights(pointer, 1)
+    assert version.stat().st_mode & 0o222 == 0
+    assert list(version.parent.iterdir()) == [version]
+
+
+def test_a_reader_keeps_the_night_that_it_opened(pointer: Path):
+    nights(pointer, 1)
+    with duckdb.connect(str(pointer.resolve()), read_only=True) as reader:
+        publish.publish(candidate(pointer.parent, 7), pointer, pointer.parent / "versions", NIGHT + timedelta(days=9))
+        assert reader.execute("from t").fetchone() == (0,)
+    assert published_value(pointer) == 7
+
+
+def test_the_sweep_keeps_the_last_nights_and_removes_leftovers(pointer: Path):
+    versions = nights(pointer, 4)
+    leftover = candidate(pointer.parent, 99)
+    removed = publish.sweep(pointer.parent, pointer.parent / "versions", publish.published(pointer), keep=2)
+    assert set(removed) == {leftover, *versions[:2]}
+    assert published_value(pointer) == 3
+
+
+def test_the_sweep_never_removes_what_is_published(pointer: Path):
+    old, new = nights(pointer, 2)
+    os.unlink(pointer)
+    pointer.symlink_to(old.relative_to(pointer.parent))
+    publish.sweep(pointer.parent, pointer.parent / "versions", publish.published(pointer), keep=1)
+    assert old.exists() and new.exists()
