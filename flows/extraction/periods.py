@@ -69,11 +69,11 @@ _PATTERNS = {
     "calendar": rf"(?<!\d)(?P<y>{_Y})\s*(?:年\s*度?|(?=[.-]\d{{1,2}}(?!\d)(?![-.]?\d)))(?!\s*级)",
     "calendar_han": r"(?P<yh>[一二][零九][零一二三四五六七八九]{2})\s*年\s*度?",
     # “十三五”期间
-    "plan": r"[“\"]?(?P<plan>十[一二三四五六])五[”\"]?\s*(?:规划)?(?:期间|时期|以来|期末)",
+    "plan": r"[“\"]?(?P<pl>十[一二三四五六])五[”\"]?\s*(?:规划)?(?:期间|时期|以来|期末)",
     # 近三年, 近5年来, 最近三年, 过去三年, 连续三年
     "last_years": rf"(?:最近|近|过去|前|连续)\s*(?P<n>{_HAN_NUMBER})\s*(?P<n_unit>个?学年|年)\s*(?:以?来|间)?(?!级|制|前)",
     "next_years": rf"(?:未来|今后|后)\s*(?P<f>{_HAN_NUMBER})\s*年",
-    "open_range": r"近年(?:以?来)?|近些年来?|近几年来?|历年来?|多年来?|连续多年|建校以来|办学以来|自[^，。；]{0,8}以来|成立以来|累计|累积|先后|历届|since",
+    "open_range": r"近年(?:以?来)?|近些年来?|近几年来?|历年来?|多年来?|连续多年|建校以来|办学以来|自[^，。；]{0,8}以来|成立以来|累计|累积|先后|历届",
     # 本学年度, 本年度, 今年, 去年
     "this_academic": r"本学年\s*度?|该学年|当学年|今学年",
     "last_academic": r"上一?学年\s*度?",
@@ -151,7 +151,7 @@ def _this_academic(frame: Frame, shift: int = 0) -> Period:
 
 def _plan(match: re.Match[str]) -> Period:
     """“十三五” is 2016 to 2020; every plan is five years."""
-    number = 10 + "一二三四五六".index(match["plan"][1]) + 1
+    number = 10 + "一二三四五六".index(match["pl"][1]) + 1
     first = 2016 + 5 * (number - 13)
     return _stated("range", f"{first}-{first + 4}")
 
