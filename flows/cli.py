@@ -50,7 +50,7 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, ve
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: no such folder; name the folder of raw reports with --raw")
     quiet(settings, verbose)
-    from flows.nightly import AlreadyRunning, run_night
+    from flows.run import AlreadyRunning, run_night
 
     try:
         with progress_bar() as progress:
@@ -79,7 +79,9 @@ def quiet(settings: Settings, verbose: bool) -> None:
     wanted = {
         "PREFECT_HOME": str(settings.work / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
         "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
         "GX_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -106,9 +108,9 @@ def query(sql: str, data: Path | None, form: str) -> None:
     nianbao query "from marts.scorecard"
     nianbao query "select name_zh, value from marts.fct_indicator_year join marts.dim_institution using (institution_key)"
     """
-    from flows.warehouse.ask import NothingPublished, ask
-
     import duckdb
+
+    from flows.warehouse.ask import NothingPublished, ask
 
     try:
         ask(settings_of(data=data).pointer, sql, form, sys.stdout)

@@ -22,7 +22,7 @@ def batch(tmp_path: Path, files: dict[str, str], refused: tuple[str, ...] = (), 
         outcome = "refused" if source_file in refused else "read"
         outcomes.append(landing.LandedFile(source_file, document_id, outcome))
         if outcome == "refused":
-            row = dict(source_file=source_file, sha256=document_id, reason_code="empty", reason="空文件", seen_at=None)
+            row = {"source_file": source_file, "sha256": document_id, "reason_code": "empty", "reason": "空文件", "seen_at": None}
             rows["quarantine"].append(row)
             continue
         for table, values in {
@@ -37,7 +37,7 @@ def batch(tmp_path: Path, files: dict[str, str], refused: tuple[str, ...] = (), 
 
 def listing(*batches: landing.Batch) -> list[dict]:
     return [
-        dict(source_file=file.source_file, sha256=file.sha256, outcome=file.outcome, extractor_version="v1")
+        {"source_file": file.source_file, "sha256": file.sha256, "outcome": file.outcome, "extractor_version": "v1"}
         for one in batches
         for file in one.files
     ]
