@@ -16,7 +16,8 @@ from pathlib import Path
 from flows.documents.model import Block, Document
 from flows.extraction import school_segments
 from flows.extraction.rows import InstitutionMention
-from flows.extraction.school_names import LEXICON, NameFinder, SchoolName, Words, alternation, fold
+from flows.extraction.school_names import NameFinder, SchoolName, fold
+from flows.extraction.school_words import LEXICON, Words, alternation
 
 # 院校代码：12215, 学校标识码 4150012215
 CODE = re.compile(r"(?:院校|学校)(?:标识)?(?:代码|码)(?:\(.{1,10}?\))?[:\n\"]*(\d{10}|\d{5})(?!\d)")
@@ -46,10 +47,11 @@ class Assignment:
     def others(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans of other bodies named in ``text``: other schools, companies, consortia, estates. Whether a figure is theirs
         (the body is the sentence's subject) or the school's (the body is its partner) is for the reader of the sentence to tell."""
-        own = set(self.schools) | set(self.short_names)
+        own = {_without_rank(name) for name in (*self.schools, *self.short_names)}
         finder = self.registry.finder
-        spans = [(name.start, name.end) for name in finder.find(text) if name.name not in own]
-        taken = [(name.start, name.end) for name in finder.find(text)]
+        named = finder.find(text)
+        spans = [(name.start, name.end) for name in named if _without_rank(name.name) not in own]
+        taken = [(name.start, name.end) for name in named]
         spans += [span for span in finder.bodies(text) if not any(a < span[1] and span[0] < b for a, b in taken)]
         return tuple(sorted(spans))
 
@@ -90,7 +92,9 @@ class Registry:
                 if name not in names[code]:
                     names[code].append(name)
             provinces.setdefault(code, by_digits)
-        finder = NameFinder.build(list(codes), sorted(places, key=len, reverse=True))
+        full = set(places.values())
+        short = {name for name, province in places.items() if province.startswith(name)}
+        finder = NameFinder.build(list(codes), list(places), frozenset(full | short))
         return cls(codes, provinces, {code: tuple(found) for code, found in names.items()}, places, finder)
 
     def code(self, name: str) -> str:
@@ -113,7 +117,7 @@ class Registry:
         named = {block.block_no: _names(finder, block) for block in document.blocks if block.kind != "contents"}
         lines = {block.block_no: _line(finder, block) for block in document.blocks if block.kind not in ("contents", "table")}
         nicknames = _short_names(named)
-        canonical = _one_spelling([title, file_name, *lines.values(), *(name for found in named.values() for name in found)], nicknames)
+        canonical = self._one_spelling([title, file_name, *lines.values(), *(name for found in named.values() for name in found)], nicknames)
         rename = lambda found: replace(found, name=canonical.get(found.name, found.name)) if found else None  # noqa: E731
         title, file_name = rename(title), rename(file_name)
         pieces = []
@@ -124,15 +128,28 @@ class Registry:
             pieces += school_segments.pieces_of(block, own, rename(lines.get(block.block_no)))
         scores = school_segments.score(pieces, words, title, file_name)
         schools = school_segments.subjects(pieces, words, scores, _is_report(document, words))
-        if not schools or self.code(schools[0]) == "" and (title or file_name) is None:
+        if not schools or (self.code(schools[0]) == "" and (title or file_name) is None):
             schools = self._by_code(document) or schools
+        spoken = _spoken(finder, schools)
         starts = [(0, 0, schools[0])] if schools else []
         if len(schools) > 1:
-            starts = school_segments.segments(pieces, words, schools)
+            starts = school_segments.segments([school_segments.with_short_names(piece, spoken) for piece in pieces], words, schools)
         rows = {block.block_no: found for block in document.blocks if (found := _school_rows(finder, block, schools, canonical))}
-        return Assignment(
-            schools, self._mentions(document, starts, rows), self, tuple(starts), rows, {k: v for k, v in canonical.items() if v in schools}
-        )
+        short_names = spoken | {short: full for short, full in canonical.items() if full in schools}
+        return Assignment(schools, self._mentions(document, starts, rows), self, tuple(starts), rows, short_names)
+
+    def _one_spelling(self, found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
+        """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves, and the
+        first name that the document gives to a code (its title's) for the others of that code."""
+        spelling, by_code = dict(declared), {}
+        for name in filter(None, found):
+            if name.known:
+                spelling.setdefault(name.name, by_code.setdefault(self.code(name.name), name.name))
+            elif "（" in name.name:
+                first, _, second = name.name.rstrip("）").partition("（")
+                spelling.setdefault(first, name.name)
+                spelling.setdefault(second, name.name)
+        return {short: full for short, full in spelling.items() if short != full}
 
     def _by_code(self, document: Document) -> tuple[str, ...]:
         """The school whose code the document states (院校代码), by the name of the report's time."""
@@ -166,6 +183,11 @@ def _is_report(document: Document, words: Words) -> bool:
     return any(re.search(alternation(words.by_role["genre"]), fold(head)[0]) for head in heads)
 
 
+def _without_rank(name: str) -> str:
+    """A name without 省, 市, 区, 县, by which schools write their own name now and then: 重庆市工业… and 重庆工业…"""
+    return re.sub("[省市区县]", "", name)
+
+
 def province_of_digits(provinces: dict[str, str], code: str) -> str:
     """A code's digits 3 and 4 are its province's: that of any other school with the same digits."""
     return next((province for other, province in provinces.items() if other[2:4] == code[2:4]), "")
@@ -195,15 +217,13 @@ def _short_names(named: dict[int, tuple[SchoolName, ...]]) -> dict[str, str]:
     return declared
 
 
-def _one_spelling(found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
-    """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves."""
-    spelling = dict(declared)
-    for name in found:
-        if name and "（" in name.name and not name.known:
-            first, _, second = name.name.rstrip("）").partition("（")
-            spelling.setdefault(first, name.name)
-            spelling.setdefault(second, name.name)
-    return {short: full for short, full in spelling.items() if short != full}
+def _spoken(finder: NameFinder, schools: tuple[str, ...]) -> dict[str, str]:
+    """Short names of the document's schools -> the school, those left out that two of them could be called by."""
+    claims: dict[str, set[str]] = {}
+    for school in schools:
+        for short in finder.spoken(school):
+            claims.setdefault(short, set()).add(school)
+    return {short: next(iter(by)) for short, by in claims.items() if len(by) == 1 and short not in schools}
 
 
 def _school_rows(finder: NameFinder, block: Block, schools, canonical) -> tuple[tuple[int, int, str], ...]:

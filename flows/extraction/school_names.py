@@ -1,6 +1,6 @@
 """Names of schools in a text: those of the registry in one Aho-Corasick pass, others by how schools of the field are named.
 
-In comes a text and, once, the registry's names and ``lexicon/school_words.csv``; out come ``SchoolName`` spans with offsets in the
+In comes a text and, once, the registry's names and ``Words``; out come ``SchoolName`` spans with offsets in the
 text as given. A college within a school (机械工程学院) is no school: a name off the registry needs a place before it
 (重庆工商学校) or a line of its own, and a name that is only a kind of school (重庆市中等职业学校) is none. A registered name that is only
 the tail of a longer name is not that school.
@@ -8,32 +8,30 @@ the tail of a longer name is not that school.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 import ahocorasick
 
-LEXICON = Path(__file__).parent / "lexicon"
+from flows.extraction.school_words import Words, alternation
+
 LONGEST_NAME = 26  # characters before a suffix in which a name may begin
 
 # Where a name can't begin before: all that is not a Chinese character, and words that join names to what stands before them.
 LEFT_EDGE = re.compile(
-    r"[^一-鿿A-Za-z·]|[与及由赴被把将让使请聘为是到于至、]|和(?![平田静硕布政顺县])|同(?![仁江心济德])|在(?!线)|"
-    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自"
+    r"[^一-鿿A-Za-z·]|[的与及由赴被把将让使请聘为是到于至、]|和(?![平田静硕布政顺县])|同(?![仁江心济德])|在(?!线)|"
+    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自|获评|荣获|入选|获批|创建|争创|建成|位列|授予"
 )
-# 綦江区, 三台县, 西昌市, 酉阳自治县
-COUNTY = re.compile(r"[一-鿿]{2}(?:自治县|县|市|区|旗)")
+# 綦江区, 三台县, 西昌市, 酉阳自治县; 忠县 only where a name may begin
+COUNTY = re.compile(r"[一-鿿]{2}(?:自治县|县|市|区|旗)|(?:^|(?<=[省市州]))[一-鿿]县")
+# 附属中学, 苏州分院: what makes another school of a school's name
+OFFSHOOT = re.compile(r"附[属设][一-鿿]{0,8}?(?:学校|中学|小学|学院|中专|医院)|[一-鿿]{2,10}?分院")
 NO_COUNTY = re.compile(r"(?:地区|校区|园区|社区|片区|城区|新区|库区|景区|灾区|牧区|山区|全市|全区|本市|我市|超市|城市|自治区|发区)$")
 NOT_AFTER = frozenset("生城路习群们科")  # 重庆大学生, 重庆大学城: not the university
 PAREN = re.compile(r"\(([^()]{3,30})\)")
 SHORT_FOR = re.compile(r"^(?:以下)?简称:?\"?(?:学校|我校|学院|本校)?[、/或]?\"?(.{0,12}?)\"?$")
-ENGLISH = re.compile(
-    r"\b(?:[A-Z][A-Za-z&'-]+ (?:(?:of|and|for) )?){1,8}(?:College|University|School|Polytechnic|Institute)\b(?: of(?: [A-Z][a-z]+)+)?"
-)
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -74,64 +72,25 @@ class SchoolName:
 
 
 @dataclass(frozen=True)
-class Words:
-    """``lexicon/school_words.csv`` by role."""
-
-    by_role: dict[str, tuple[str, ...]]
-    suffix: re.Pattern[str]
-    whole: tuple[str, ...]
-    generic: re.Pattern[str]
-    body: re.Pattern[str]
-    line: re.Pattern[str]
-
-    @classmethod
-    @lru_cache(maxsize=1)
-    def load(cls) -> Words:
-        by_role: dict[str, list[str]] = {}
-        with (LEXICON / "school_words.csv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                by_role.setdefault(row["role"], []).append(row["word"])
-        suffixes = by_role["trade"] + by_role["strong"] + by_role["school"] + by_role["college"]
-        any_suffix, genre, label = (alternation(words) for words in (suffixes, by_role["genre"], by_role["label"]))
-        name = rf"(?P<name>[一-鿿]{{2,20}}?(?:{any_suffix})(?:\([一-鿿]{{2,20}}(?:{any_suffix})\))?)"
-        date = r"(?:\d{4}(?:-\d{4})?(?:年|学年|届)?度?|二[〇零○]..年?)"
-        line = rf"(?:.{{0,3}}?(?:{label})(?:\(.{{1,4}}\))?[:]?)?[《\"]?{date}?{name}(?:\(?{date}\)?|高等职业教育|中等职业教育|职业教育|适应社会需求能力|关于)*"
-        return cls(
-            by_role={role: tuple(words) for role, words in by_role.items()},
-            suffix=re.compile(any_suffix),
-            whole=tuple(by_role["trade"] + by_role["strong"] + by_role["school"]),
-            generic=re.compile(rf"(?:{alternation(by_role['generic'])}|的)*"),
-            body=re.compile(rf"[一-鿿A-Za-z0-9()·]{{2,20}}?(?:{alternation(by_role['body'])})"),
-            line=re.compile(rf"{line}(?:[:\n].*|.{{0,12}}(?:{genre}).*)?", re.DOTALL),
-        )
-
-    def is_kind(self, core: str) -> bool:
-        """Whether what stands between place and suffix only says what kind of school it is."""
-        return self.generic.fullmatch(core) is not None
-
-
-def alternation(words: list[str] | tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@dataclass(frozen=True)
 class NameFinder:
-    """Finds school names. ``registered`` maps a folded name to its official spelling; ``places`` are names of provinces and cities."""
+    """Finds school names. ``registered`` maps a folded name to its official spelling; ``places`` are names of provinces and
+    cities, ``provinces`` those of provinces alone (北京, 北京市)."""
 
     registered: dict[str, str]
     places: re.Pattern[str]
+    provinces: frozenset[str]
     words: Words
     automaton: ahocorasick.Automaton = field(repr=False, compare=False)
 
     @classmethod
-    def build(cls, names: list[str], places: list[str]) -> NameFinder:
+    def build(cls, names: list[str], places: list[str], provinces: frozenset[str]) -> NameFinder:
         registered = {fold(name)[0]: name for name in names}
         automaton = ahocorasick.Automaton()
         for folded in registered:
             automaton.add_word(folded, folded)
         automaton.make_automaton()
         words = Words.load()
-        return cls(registered, re.compile(alternation(places + list(words.by_role["country"]))), words, automaton)
+        return cls(registered, re.compile(alternation(places + list(words.by_role["country"]))), provinces, words, automaton)
 
     def find(self, text: str) -> tuple[SchoolName, ...]:
         """Every school named in ``text``, in order, none overlapping; a second name in brackets belongs to the first."""
@@ -146,22 +105,30 @@ class NameFinder:
     def line(self, text: str) -> SchoolName | None:
         """The school that a line stands for: a name alone, a cover's 学校名称：…, a report's title, a newspaper's "name: title"."""
         folded, offsets = fold(text)
-        if len(folded) > 80 or not (match := self.words.line.fullmatch(folded)):
+        if len(folded) > 80:
             return None
-        name, start, end = match["name"], match.start("name"), match.end("name")
-        longest = next((s for s in self._registered(folded) if s[0] <= start and s[1] >= start + 4), None)
-        if longest and longest[0] == start:
-            start, end, name = longest[0], longest[1], folded[longest[0] : longest[1]]
-        outer = name.partition("(")[0]
-        suffix = max(self.words.suffix.findall(outer), key=len, default="")
-        core = outer.removesuffix(suffix)
+        begin = self.words.line_head.match(folded).end()
+        known = next((span for span in self._registered(folded) if span[0] == begin), None)
+        span = known or self._line_span(folded, begin)
+        if span is None:
+            return None
+        named = next(self._named(folded, offsets, [span]))
+        tail = folded[next(i for i, offset in enumerate(offsets) if offset >= named.end) :]
+        return named if self.words.line_tail.fullmatch(tail) else None
+
+    def _line_span(self, folded: str, begin: int) -> tuple[int, int, bool, bool] | None:
+        """The unregistered name at ``begin`` of a line: it needs no place before it when its ending tells a school from a college."""
+        match = self.words.line_name.match(folded, begin)
+        if not match:
+            return None
+        suffix = max(self.words.suffix.findall(match.group()), key=len)
+        core = match.group().removesuffix(suffix)
         place = self.places.match(core)
-        if name not in self.registered and (self._only_a_kind(core, place.group() if place else "", suffix) or LEFT_EDGE.search(core)):
+        if self.words.never.search(core) or LEFT_EDGE.search(core) or self._only_a_kind(core, place.group() if place else "", suffix):
             return None
-        if name not in self.registered and not place and suffix not in self.words.whole:
+        if not place and suffix not in self.words.whole:
             return None
-        named = list(self._named(folded, offsets, [(start, end, name in self.registered, False)]))
-        return named[0] if named else None
+        return begin, match.end(), False, bool(place) and place.group() in self.words.by_role["country"]
 
     def _only_a_kind(self, core: str, place: str, suffix: str) -> bool:
         if suffix in self.words.by_role["trade"]:
@@ -174,6 +141,9 @@ class NameFinder:
         for last, name in self.automaton.iter_long(folded):
             start, end = last + 1 - len(name), last + 1
             if end < len(folded) and folded[end] in NOT_AFTER:
+                continue
+            if offshoot := OFFSHOOT.match(folded, end):
+                found.append((start, offshoot.end(), False, False))
                 continue
             before = re.search(rf"(?:{self.places.pattern})(?:省|市)?$", folded[max(0, start - 8) : start])
             if before and not self.places.match(name):  # 四川 + 长江职业学院: another school, longer name
@@ -196,12 +166,12 @@ class NameFinder:
                 continue
             begin, length = place
             name_place, core = window[begin : begin + length], window[begin + length :]
-            local = bool(COUNTY.search(core)) or bool(COUNTY.fullmatch(name_place))
+            local = bool(COUNTY.search(core)) or name_place not in self.provinces
             rest = COUNTY.sub("", core.lstrip("省市区县"), count=1) if local else core.lstrip("省市")
             role = next(role for role in ("trade", "strong", "school", "college") if match.group() in self.words.by_role[role])
-            if self.words.is_kind(rest) and not (role == "trade" or (local and role == "strong")):
+            if self.words.is_kind(rest) and not (role == "trade" or (local and role == "strong" and not rest)):
                 continue
-            if self.words.suffix.search(rest) or len(rest) > 14 or re.search(r"\d|[省市县区]级", rest):
+            if self.words.suffix.search(rest) or len(rest) > 14 or re.search(r"\d|[省市县区]级", rest) or self.words.never.search(core):
                 continue
             abroad = name_place in self.words.by_role["country"]
             found.append((left + begin, match.end(), False, abroad))
@@ -237,5 +207,29 @@ class NameFinder:
             yield SchoolName(offsets[start], offsets[end - 1] + 1, official, known, abroad, short_names)
 
     def bodies(self, text: str) -> list[tuple[int, int]]:
-        """Spans of companies, consortia, estates, hospitals, English-named schools in ``text``."""
-        return [m.span() for pattern in (self.words.body, ENGLISH) for m in pattern.finditer(text)]
+        """Spans of companies, consortia, estates, hospitals and institutes named in ``text``."""
+        spans = []
+        for match in self.words.body.finditer(text):
+            edges = [m.end() for pattern in (LEFT_EDGE, self.words.before_body) for m in pattern.finditer(match["core"])]
+            edge = max(edges, default=0)
+            if len(match["core"]) - edge >= 2:
+                spans.append((match.start() + edge, match.end()))
+        return spans
+
+    def spoken(self, name: str) -> tuple[str, ...]:
+        """Short names that a page may call a school by: 成都纺织职业学院 -> 成都纺织职院, 纺织职院, 成都纺织职业学院 without its place ..."""
+        outer = fold(name)[0].partition("(")[0]
+        suffix = max(self.words.suffix.findall(outer), key=len, default="")
+        stem = outer.removesuffix(suffix)
+        if not suffix or not stem:
+            return ()
+        place = self.places.match(stem)
+        head = place.group() if place else ""
+        core = stem.removeprefix(head).lstrip("省市区县")
+        short_place = re.sub(r"(?:省|市|区|县)$", "", head)
+        cores = {core, core.removesuffix("技术")} | ({core[0]} if core else set())
+        endings = ("职院",) if "职业" in suffix and suffix.endswith("学院") else ("职大",) if suffix.endswith("职业大学") else ()
+        names = {before + part + ending for before in ("", short_place, short_place[:1]) for part in cores for ending in endings}
+        if suffix in self.words.whole:
+            names |= {core + suffix, short_place + core + suffix}
+        return tuple(sorted(found for found in names if found != outer and len(found) >= 3 and found not in self.registered))

@@ -11,13 +11,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flows.documents.model import Block
-from flows.extraction.school_names import SchoolName, Words
+from flows.extraction.school_names import SchoolName
+from flows.extraction.school_words import Words
 
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
+PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too
+COVER_BLOCKS = 12
 SWITCH = 3.0  # what evidence must outweigh before the text is taken to have gone over to another school
 SPOKEN = 5.0  # namings, weighed, of a school that a page is about
 GAP_TITLE_BLOCKS = 3  # title lines that may follow a name set after its article
@@ -37,17 +41,28 @@ class Piece:
 
     @property
     def is_short(self) -> bool:
-        return self.kind in ("heading", "caption") or (len(self.text.strip()) <= 32 and not self.text.rstrip().endswith(("。", "！", "？", "，")))
+        is_line = len(self.text.strip()) <= 32 and not self.text.rstrip().endswith(("。", "！", "？", "，"))
+        return self.kind in ("heading", "caption") or is_line
 
 
 def pieces_of(block: Block, names: Sequence[SchoolName], line: SchoolName | None) -> list[Piece]:
     """The block cut into sentences; names keep their offsets in the block."""
     cuts = sorted({0, len(block.text), *(m.start() for m in SENTENCE_END.finditer(block.text))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:]):
+    for start, end in pairwise(cuts):
         inside = tuple(name for name in names if start <= name.start < end)
         pieces.append(Piece(block.block_no, start, end, block.kind, inside, line if len(cuts) == 2 else None, block.text[start:end]))
     return pieces
+
+
+def with_short_names(piece: Piece, spoken: dict[str, str]) -> Piece:
+    """The piece with the short names in it (纺织职院) added to its names."""
+    found = list(piece.names)
+    for short, school in spoken.items():
+        at = piece.text.find(short)
+        if at >= 0 and not any(name.start < piece.start + at + len(short) and piece.start + at < name.end for name in found):
+            found.append(SchoolName(piece.start + at, piece.start + at + len(short), school))
+    return replace(piece, names=tuple(found)) if len(found) > len(piece.names) else piece
 
 
 def weight(piece: Piece, name: SchoolName, words: Words) -> float:
@@ -73,7 +88,7 @@ def score(pieces: Sequence[Piece], words: Words, title: SchoolName | None, file_
     scores: Counter[str] = Counter()
     for piece in pieces:
         if piece.line:
-            scores[piece.line.name] += LINE_WEIGHT
+            scores[piece.line.name] += LINE_WEIGHT if piece.kind == "heading" or piece.block_no < COVER_BLOCKS else PLAIN_LINE_WEIGHT
         for name in piece.names:
             scores[name.name] += weight(piece, name, words)
     if title:
@@ -118,7 +133,7 @@ def segments(pieces: Sequence[Piece], words: Words, schools: Sequence[str]) -> l
         return [(pieces[0].block_no, 0, schools[0])]
     after = _names_stand_after(pieces, shown, owners)
     starts = [(0, owners[shown[0]])]
-    for last, first in zip(shown, shown[1:]):
+    for last, first in pairwise(shown):
         if owners[last] != owners[first]:
             starts.append((_boundary(pieces, last, first, after), owners[first]))
     return [(pieces[i].block_no, pieces[i].start, school) for i, school in starts]
@@ -136,7 +151,7 @@ def _evidence(piece: Piece, words: Words, schools: Sequence[str]) -> dict[str, f
 
 def _smooth(evidence: Sequence[dict[str, float]], schools: Sequence[str]) -> list[str]:
     """The best sequence of schools when each change of school costs SWITCH (Viterbi)."""
-    best = {school: 0.0 for school in schools}
+    best = dict.fromkeys(schools, 0.0)
     back: list[dict[str, str]] = []
     for found in evidence:
         leader = max(best, key=best.__getitem__)
