@@ -1,0 +1,169 @@
+"""Whole nights: over the samples, over the real documents, with bad input, and with a pipeline broken on purpose."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.run import AlreadyRunning, only_one, run_night
+from flows.settings import ROOT, Settings
+from flows.warehouse import history
+from tests.evaluate import scores
+
+PUBLIC_TABLES = (
+    "raw.document raw.block raw.figure marts.dim_institution marts.dim_year marts.dim_indicator marts.dim_award marts.dim_document "
+    "marts.fct_observation marts.fct_indicator_year marts.fct_award marts.scorecard quality.finding quality.completeness quality.run"
+).split()
+
+
+def ask(database: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(str(database.resolve()), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def digests(database: Path) -> dict[str, str]:
+    """A digest of every mart's rows."""
+    tables = ask(database, "select table_name from duckdb_tables() where schema_name = 'marts' order by 1")
+    return {
+        name: hashlib.sha256(repr(sorted(map(repr, ask(database, f"from marts.{name}")))).encode()).hexdigest() for (name,) in tables
+    }
+
+
+def copied_project(into: Path) -> Path:
+    """A copy of the dbt project, to be broken on purpose."""
+    return Path(shutil.copytree(ROOT / "dbt_project", into, ignore=shutil.ignore_patterns("target", "logs")))
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, history.Run]:
+    """One night over raw/."""
+    data = tmp_path_factory.mktemp("samples")
+    settings = Settings.load(raw=ROOT / "raw", data=data)
+    return settings, run_night(settings)
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, history.Run]:
+    """One night over the real documents."""
+    settings = Settings.load(raw=shared / "seeds", data=tmp_path_factory.mktemp("real"))
+    return settings, run_night(settings)
+
+
+def test_a_night_over_the_samples_is_published_with_rows_in_every_public_table(samples):
+    settings, run = samples
+    assert run.outcome == "published", run.message
+    assert run.files_refused == 0
+    empty = [table for table in PUBLIC_TABLES if ask(settings.pointer, f"select count(*) from {table}") == [(0,)]]
+    assert empty == []
+
+
+def test_every_table_and_column_of_the_warehouse_has_a_comment(samples):
+    settings, _ = samples
+    public = "schema_name in ('raw', 'staging', 'intermediate', 'marts', 'quality')"
+    assert ask(settings.pointer, f"select table_name from duckdb_tables() where {public} and comment is null") == []
+    assert ask(settings.pointer, f"select view_name from duckdb_views() where {public} and comment is null") == []
+    assert ask(settings.pointer, f"select table_name, column_name from duckdb_columns() where {public} and comment is null") == []
+
+
+def test_every_quote_stands_in_its_block(samples):
+    settings, _ = samples
+    for table in ("observation", "award"):
+        lost = f"select quote from raw.{table} join raw.block using (document_id, block_no) where not contains(text, quote)"
+        assert ask(settings.pointer, lost) == []
+
+
+def test_the_report_is_one_chinese_file_that_loads_nothing(samples):
+    settings, _ = samples
+    page = (settings.report / "index.html").read_text("utf-8")
+    assert "官方表格填报情况" in page
+    assert "重庆工业职业技术学院" in page
+    assert "http://" not in page and "https://" not in page and "src=" not in page
+
+
+def test_the_same_files_again_are_unchanged_and_a_full_run_gives_the_same_marts(samples):
+    settings, _ = samples
+    before, version = digests(settings.pointer), settings.pointer.resolve()
+    again = run_night(settings)
+    assert (again.outcome, again.files_read) == ("unchanged", 0)
+    assert settings.pointer.resolve() == version
+    assert run_night(settings, full=True).outcome == "published"
+    assert digests(settings.pointer) == before
+
+
+def test_an_unreadable_file_is_quarantined_and_the_others_are_published(samples, tmp_path: Path):
+    raw = Path(shutil.copytree(ROOT / "raw", tmp_path / "raw"))
+    shutil.copy(next((ROOT / "tests" / "fixtures").glob("unreadable*")), raw / "坏文件.txt")
+    settings = Settings.load(raw=raw, data=tmp_path / "data")
+    run = run_night(settings)
+    assert run.outcome == "published", run.message
+    ((source_file, code, reason),) = ask(settings.pointer, "select source_file, reason_code, reason from raw.quarantine")
+    assert source_file == "坏文件.txt"
+    assert code and reason
+    assert ask(settings.pointer, "select count(*) from raw.document") == [(run.files_seen - 1,)]
+    assert "坏文件.txt" in (settings.report / "index.html").read_text("utf-8")
+
+
+def repeat_a_seed_row(project: Path) -> None:
+    seed = project / "seeds" / "indicators.csv"
+    lines = seed.read_text("utf-8").splitlines()
+    seed.write_text("\n".join([*lines, lines[1]]) + "\n", "utf-8")
+
+
+def lose_a_dimension_row(project: Path) -> None:
+    model = project / "models" / "marts" / "dim_indicator.sql"
+    model.write_text(f"select * from ({model.read_text('utf-8')}) as whole where indicator_code <> 'employment_rate'", "utf-8")
+
+
+def empty_the_facts(project: Path) -> None:
+    model = project / "models" / "marts" / "fct_observation.sql"
+    model.write_text(f"select * from ({model.read_text('utf-8')}) as whole where false", "utf-8")
+
+
+@pytest.mark.parametrize("breakage", [repeat_a_seed_row, lose_a_dimension_row, empty_the_facts])
+def test_a_broken_pipeline_is_blocked_and_the_published_file_stays(samples, tmp_path: Path, breakage):
+    published, _ = samples
+    shutil.copytree(published.data, tmp_path / "data", symlinks=True)
+    project = copied_project(tmp_path / "project")
+    breakage(project)
+    settings = Settings.load(raw=published.raw, data=tmp_path / "data", project=project)
+    before = settings.pointer.resolve().read_bytes()
+    run = run_night(settings)
+    assert run.outcome == "blocked"
+    assert run.blocked_by
+    assert settings.pointer.resolve().read_bytes() == before
+    assert "今夜的数据没有发布" in (settings.report / "index.html").read_text("utf-8")
+    assert history.runs(settings.history)[-1].outcome == "blocked"
+
+
+def test_a_failed_run_is_recorded_and_leaves_no_candidate(samples, tmp_path: Path):
+    project = copied_project(tmp_path / "project")
+    (project / "models" / "marts" / "dim_award.sql").write_text("select no_such_column from {{ ref('stg_award') }}", "utf-8")
+    settings = Settings.load(raw=ROOT / "raw", data=tmp_path / "data", project=project)
+    with pytest.raises(RuntimeError, match="dim_award"):
+        run_night(settings)
+    assert history.runs(settings.history)[-1].outcome == "failed"
+    assert not settings.pointer.exists()
+
+
+def test_two_runs_never_work_in_one_folder(settings: Settings):
+    with only_one(settings.data / "run.lock"), pytest.raises(AlreadyRunning):
+        run_night(settings)
+
+
+FLOORS = {
+    ("table", "recall"): 0.90, ("table", "precision"): 0.95, ("prose", "recall"): 0.60, ("prose", "precision"): 0.90,
+    ("awards", "recall"): 0.80, ("awards", "precision"): 0.90,
+}  # fmt: skip
+
+
+def test_the_real_documents_are_read_as_a_careful_reader_would(real, shared: Path):
+    settings, run = real
+    assert run.outcome == "published", run.message
+    measured = scores(settings.pointer, shared / "gold")
+    below = {key: measured[key[0]][key[1]] for key, floor in FLOORS.items() if measured[key[0]][key[1]] < floor}
+    assert below == {}
+    assert measured["figures"] >= 0.90
