@@ -1,0 +1,15 @@
+with keyed as (
+    select
+        {{ surrogate_key(['document_id']) }} as document_key,
+        document_id,
+        source_file,
+        title,
+        report_year,
+        media_type,
+        is_current,
+        data_year,
+        loaded_at
+    from {{ ref('stg_document') }}
+)
+
+select * from keyed

@@ -1,0 +1,1 @@
+{{ official_table('student_feedback') }}

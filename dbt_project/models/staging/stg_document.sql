@@ -1,0 +1,15 @@
+with documents as (
+    select
+        document_id,
+        source_file,
+        media_type,
+        bytes,
+        nullif(trim(title), '') as title,
+        report_year,
+        data_year,
+        loaded_at,
+        is_current
+    from {{ source('raw', 'document') }}
+)
+
+select * from documents
