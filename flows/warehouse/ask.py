@@ -8,6 +8,7 @@ import json
 import shutil
 from contextlib import redirect_stdout
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
@@ -47,7 +48,7 @@ def ask(pointer: Path, sql: str, form: str, output: TextIO) -> None:
                 writer.writerows(rows)
             return
         objects = [dict(zip(names, row)) for row in cursor.fetchall()]
-        json.dump(objects, output, ensure_ascii=False, indent=1, default=as_text)
+        json.dump(objects, output, ensure_ascii=False, indent=1, default=as_json)
         output.write("\n")
 
 
@@ -60,6 +61,8 @@ def relation_text(relation: duckdb.DuckDBPyRelation, output: TextIO) -> str:
     return printed.getvalue()
 
 
-def as_text(value: object) -> str:
+def as_json(value: object) -> str | float:
     """JSON for what JSON has no type for."""
+    if isinstance(value, Decimal):
+        return float(value)
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
