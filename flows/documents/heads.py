@@ -1,0 +1,123 @@
+"""The head of a spaced table, broken over lines, put together into one cell a column.
+
+"初级职 / 称 / 中级职 / 称" under a row of numbers are two cells. The cheapest way to part the pieces into as many cells as
+the rows have columns is taken: pieces of one cell are as long as its column, the last may be shorter; a piece of one
+character is no cell; a year begins a cell; two cells don't have one name. Group heads that stand above several columns
+("职业资格 职称") become a row of their own above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.documents.drafts import Cell, Piece
+from flows.documents.grid import YEAR
+from flows.documents.lines import width
+
+Word = tuple[str, int, int | None]  # text, line, page
+IMPOSSIBLE = 1e9
+MAX_PIECES = 6
+
+
+def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> list[tuple[Cell, ...]]:
+    """No, one or two head rows for ``columns`` columns, from the words of each line."""
+    lines = [line for line in lines if line]
+    if not lines or columns < 1:
+        return []
+    if len(lines) == 1 or columns > 40 or sum(map(len, lines)) > 120:
+        return [tuple(_cell([word]) for line in lines for word in line)] if len(lines) == 1 else _as_written(lines)
+    best_cost, best_groups, best_parts = IMPOSSIBLE, None, None
+    for groups in (None, *range(len(lines))):
+        rest = [(word, number) for number, line in enumerate(lines) if number != groups for word in line]
+        if groups is not None:
+            below = sum(len(line) for line in lines[groups + 1:])
+            if below < 2 * len(lines[groups]) or len(rest) < columns:
+                continue
+        cost, parts = _parted(rest, columns)
+        cost += 0.0 if groups is None else 0.5 * len(lines[groups])
+        if cost < best_cost:
+            best_cost, best_groups, best_parts = cost, groups, parts
+    if best_parts is None or best_cost > 3.0 * columns:
+        return _as_written(lines)
+    leaves = tuple(_cell([word for word, _ in part]) for part in best_parts)
+    if best_groups is None:
+        return [leaves]
+    return [_group_row(lines, best_groups, best_parts, leaves), leaves]
+
+
+def _as_written(lines: Sequence[Sequence[Word]]) -> list[tuple[Cell, ...]]:
+    return [tuple(_cell([word]) for word in line) for line in lines]
+
+
+def _cell(words: Sequence[Word]) -> Cell:
+    return tuple(Piece(text, line, page) for text, line, page in words)
+
+
+def _parted(words: list[tuple[Word, int]], columns: int) -> tuple[float, list[list[tuple[Word, int]]] | None]:
+    """The cheapest way to part ``words`` into ``columns`` runs, and its cost."""
+    count = len(words)
+    if count < columns or count > columns * MAX_PIECES:
+        return IMPOSSIBLE, None
+    costs = {(end, begin): _cell_cost(words[begin:end]) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
+    table = [[(IMPOSSIBLE, 0)] * (count + 1) for _ in range(columns + 1)]
+    table[0][0] = (0.0, 0)
+    for column in range(1, columns + 1):
+        for end in range(column, count + 1):
+            table[column][end] = min((table[column - 1][begin][0] + costs[end, begin]
+                                      + _repeats(words, begin, end), begin) for begin in range(max(0, end - MAX_PIECES), end))
+    cost, end = table[columns][count][0], count
+    if cost >= IMPOSSIBLE:
+        return IMPOSSIBLE, None
+    parts = []
+    for column in range(columns, 0, -1):
+        begin = table[column][end][1]
+        parts.append(words[begin:end])
+        end = begin
+    return cost, parts[::-1]
+
+
+def _repeats(words: list[tuple[Word, int]], begin: int, end: int) -> float:
+    """A cell of one piece that stands elsewhere too is rather a piece of several cells (教师, 称)."""
+    text = words[begin][0][0]
+    return 1.5 if end - begin == 1 and sum(1 for word, _ in words if word[0] == text) > 1 else 0.0
+
+
+def _cell_cost(part: list[tuple[Word, int]]) -> float:
+    texts = [word[0] for word, _ in part]
+    lines = [line for _, line in part]
+    if len(set(lines)) < len(lines):
+        return IMPOSSIBLE  # two words of one line stand in two columns
+    if len(texts) == 1:
+        return 3.0 if width(texts[0]) <= 1 else 0.0
+    cost = 0.2 * (len(texts) - 1)
+    widths = [width(text) for text in texts]
+    for place in range(1, len(texts)):
+        if texts[place][0] in "（(":
+            continue  # a note in brackets stands under any head
+        if YEAR.match(texts[place]) or YEAR.match(texts[place - 1]):
+            cost += 3.0
+        elif widths[place] > widths[0] + 0.6 or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 1.1):
+            cost += 2.0
+        elif texts[place] == texts[place - 1]:
+            cost += 2.0
+        elif widths[0] > 8:
+            cost += 0.3
+    return cost
+
+
+def _group_row(lines: Sequence[Sequence[Word]], groups: int, parts: Sequence[Sequence[tuple[Word, int]]],
+               leaves: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The row above the leaves: each group head over the columns it covers, nothing where it can't be told."""
+    heads = lines[groups]
+    first = next((place for place, part in enumerate(parts) if part[0][1] > groups), len(leaves))
+    covered = list(range(first, len(leaves)))
+    row: list[Cell] = [()] * len(leaves)
+    names = ["".join(piece.text for piece in leaf) for leaf in leaves]
+    if len(covered) % len(heads) == 0:
+        share = len(covered) // len(heads)
+        owner = {column: place // share for place, column in enumerate(covered)}
+    else:
+        owner = {column: number for column in covered for number, head in enumerate(heads) if head[0] in names[column]}
+    for column, number in owner.items():
+        row[column] = _cell([heads[number]])
+    return tuple(row)

@@ -1,0 +1,92 @@
+"""HTML tables become grids: row and column spans expanded, the places that repeat a merged cell marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bs4 import BeautifulSoup, Tag
+
+from flows.documents.drafts import Cell, Draft, Grid, Piece
+from flows.documents.grid import count_head_rows
+from flows.documents.lines import INVISIBLE, Line
+
+SPACE = re.compile(r"\s+")
+MAX_SPAN = 200  # a cell that claims more is a slip of the pen, or an attack
+MAX_CELLS = 200_000
+
+
+def embedded(lines: Sequence[Line]) -> list[Draft]:
+    """The tables of `<table>…</table>` inside a text, and the words around them on the same lines."""
+    source = "\n".join(line.text for line in lines)
+    soup = BeautifulSoup(source, "lxml")
+    drafts: list[Draft] = []
+    first = lines[0]
+    for table in soup.find_all("table"):
+        if table.find_parent("table") is None:
+            grid = grid_of(table, first.page, lambda tag: lines[min(len(lines), max(1, tag.sourceline or 1)) - 1].number)
+            drafts.append(Draft("table", grid=grid))
+    for table in soup.find_all("table"):
+        table.extract()
+    rest = SPACE.sub(" ", soup.get_text(" ")).strip()
+    if rest:
+        drafts.insert(0, Draft("paragraph", (Piece(rest, first.number, first.page),)))
+    return drafts
+
+
+def words_of(tag: Tag) -> str:
+    return SPACE.sub(" ", INVISIBLE.sub("", tag.get_text(" "))).strip()
+
+
+def grid_of(table: Tag, page: int | None, line_of) -> Grid:
+    """A <table> as a grid. ``line_of(tag)`` is the source line of a tag. Tables inside a cell are read as its text."""
+    grid: dict[tuple[int, int], Cell] = {}
+    merged: set[tuple[int, int]] = set()
+    places: list[tuple[int, int, int | None]] = []
+    heads = 0
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    for number, row in enumerate(rows):
+        cells = row.find_all(["td", "th"], recursive=False)
+        column, last = 0, line_of(row)
+        for tag in cells:
+            while (number, column) in grid:
+                column += 1
+            line = line_of(tag)
+            last = max(last, line)
+            text = _cell_text(tag)
+            across, down = _span(tag, "colspan"), min(_span(tag, "rowspan"), len(rows) - number)
+            for below in range(down):
+                for right in range(across):
+                    if len(grid) < MAX_CELLS:
+                        grid[number + below, column + right] = (Piece(text, line, page),) if text else ()
+                        if below or right:
+                            merged.add((number + below, column + right))
+            column += across
+        if heads == number and cells and (row.find_parent("thead") is not None or all(tag.name == "th" for tag in cells)):
+            heads += 1
+        places.append((line_of(row), last, page))
+    columns = [max((column for row, column in grid if row == number), default=-1) + 1 for number in range(len(rows))] \
+        if len(rows) <= 2 else _columns(grid, len(rows))
+    made = tuple(tuple(grid.get((number, column), ()) for column in range(columns[number])) for number in range(len(rows)))
+    if not heads:
+        heads = count_head_rows([["".join(piece.text for piece in cell) for cell in row] for row in made])
+    return Grid(made, tuple(places), heads, frozenset(merged))
+
+
+def _columns(grid: dict[tuple[int, int], Cell], rows: int) -> list[int]:
+    columns = [0] * rows
+    for row, column in grid:
+        columns[row] = max(columns[row], column + 1)
+    return columns
+
+
+def _cell_text(tag: Tag) -> str:
+    for box in tag.find_all("input"):
+        if box.get("type") in ("checkbox", "radio"):
+            box.replace_with("☑" if box.has_attr("checked") else "☐")
+    return words_of(tag)
+
+
+def _span(tag: Tag, name: str) -> int:
+    written = str(tag.get(name) or "1").strip()
+    return min(max(1, int(written)), MAX_SPAN) if written.isdigit() else 1

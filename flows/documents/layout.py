@@ -1,0 +1,98 @@
+"""How a text is set, told from its lines alone, and whether a line goes on in the next one.
+
+A text that was wrapped (PDF text, newspaper columns) shows it: most of its lines have one width. In such a text a full
+line without final punctuation goes on; a short one doesn't. In a text of one paragraph a line, only a page break cuts a
+sentence. First lines of paragraphs lost their indent but are shorter by it, which tells a new paragraph after a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.documents.lines import Line
+from flows.documents.markers import COMMA, begins_item, is_finished
+
+CONTINUES = re.compile(r"^[，。、；：！？）》」』”’),;:%％!?]")  # no sentence begins with these
+LOWER = re.compile(r"^[a-z]")
+LONG = 36.0  # full-width characters: nobody writes a heading of that length
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``full`` is the width of a full line where the text is wrapped, None where a line is a paragraph.
+
+    ``gap`` is the usual number of blank lines inside a paragraph; ``indented`` says that first lines keep their indent;
+    ``columns`` that the lines are as narrow as a newspaper's.
+    """
+
+    full: float | None
+    gap: int
+    indented: bool
+
+    @property
+    def columns(self) -> bool:
+        return self.full is not None and self.full <= 24
+
+    def goes_on(self, line: Line, following: Line, nearby: Sequence[float] = ()) -> bool:
+        """Whether ``following`` is more of the sentence or paragraph of ``line``. ``nearby``: widths of lines around."""
+        after, text = following.text, line.text
+        if CONTINUES.match(after):
+            return True
+        if self.full is None:
+            return self._resumes_after_page(line, following)
+        full = self.is_full(line, nearby)
+        if not is_finished(text):
+            if begins_item(after) and not (full and re.match(r"^\d{1,3}\s", after) and not COMMA.search(text) is None):
+                return full and after[0].isdigit() and bool(re.match(r"^\d{1,3}\s", after)) and following.gap <= self.gap
+            return full or (bool(COMMA.search(text)) and following.gap <= self.gap) or bool(LOWER.match(after))
+        if not full or following.gap > self.gap or begins_item(after):
+            return False
+        if self.indented:
+            return following.indent < 1.5
+        return line.width >= self.full - 1.5 and following.width > self.full - 0.5
+
+    def _resumes_after_page(self, line: Line, following: Line) -> bool:
+        """One paragraph a line: a long line or one that ends in a comma was cut; so was one right above its rest."""
+        if is_finished(line.text) or begins_item(following.text):
+            return False
+        if line.width >= LONG or re.search(r"[，、：（“《]$", line.text):
+            return True
+        if LOWER.match(following.text) and line.text[-1].isalpha():
+            return True
+        return following.gap == 0 and self.gap > 0 and is_finished(following.text)
+
+    def is_full(self, line: Line, nearby: Sequence[float] = ()) -> bool:
+        """A line that was broken because it was full: of the page, or of the narrow strip beside a picture."""
+        if self.full is None:
+            return line.width >= LONG
+        reach = line.width + min(line.indent, 2.0)
+        if reach >= min(self.full * 0.86 - 0.5, self.full - 3.3):
+            return True
+        strip = [width for width in nearby if 8 <= width <= self.full * 0.7]
+        return line.width >= 8 and bool(strip) and abs(max(strip, key=lambda width: -abs(width - line.width)) - line.width) <= 2.5
+
+
+def measure(lines: Sequence[Line]) -> Layout:
+    """The layout of the lines of running text."""
+    widths = [line.width for line in lines if line.width >= 8]
+    if len(widths) < 8:
+        return Layout(None, _usual_gap(lines), False)
+    counts = Counter(round(width) for width in widths)
+    full, share = max(((width, sum(counts[near] for near in range(int(width * 0.88), width + 2)) / len(widths))
+                       for width in counts), key=lambda pair: (round(pair[1], 1), counts[pair[0]]))
+    longer = sum(1 for width in widths if width > full * 1.25 + 1) / len(widths)
+    broken = sum(1 for line in lines if round(line.width) in range(int(full * 0.88), full + 2) and not is_finished(line.text))
+    if share < 0.4 or longer > 0.2 or full > 60 or broken < 0.4 * share * len(widths):
+        return Layout(None, _usual_gap(lines), False)
+    full = max((width for width in range(full - 2, full + 3)), key=lambda width: counts[width])
+    wrapped = [line for line in lines if round(line.width) >= full * 0.86]
+    indented = sum(1 for line in wrapped if line.indent >= 1.5)
+    return Layout(float(full), _usual_gap(lines), len(wrapped) * 0.04 <= indented <= len(wrapped) * 0.6)
+
+
+def _usual_gap(lines: Sequence[Line]) -> int:
+    gaps = Counter(min(line.gap, 3) for line in lines[1:])
+    return gaps.most_common(1)[0][0] if gaps else 0

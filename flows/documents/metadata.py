@@ -1,0 +1,83 @@
+"""The document's own title, the year it is named for, and the year it mostly speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.documents.drafts import Draft
+
+REPORT = re.compile(r"(?:年度|质量|发展|办学|工作|自评|自查)[^。]{0,14}报告|年\s*报")  # 高等职业教育质量年度报告
+BODY = re.compile(r"(?:学院|学校|大学|中心|中专|技校|学堂|集团)(?:[（(][^（）()]{1,30}[）)])?$")
+NAMED_YEAR = re.compile(r"(?:[（(【\[]\s*)?((?:19|20)\d\d|[二一][零〇○0一九][零〇○0-9一二三四五六七八九]{2})\s*(?:[-—–~至]\s*((?:20)?\d\d))?"
+                        r"\s*(学年|年度|年|版|级|届)?\s*(?:[）)】\]])?")
+SIGNED = re.compile(r"^(?:日期\s*[:：]?\s*)?((?:19|20)\s?\d\s?\d|[二一][零〇○0一九][零〇○0一二三四五六七八九]{2})\s*年\s*"
+                    r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$")  # 二零二一年十一月
+SPOKEN_YEAR = re.compile(r"(?<![\d.])(20\d\d|19\d\d)\s*(?=年(?!代)|[-—]20\d\d\s*学年|学年|届|级)")  # 2021年, 2021 届
+DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+
+
+def title_of(drafts: Sequence[Draft], declared: str = "") -> tuple[str, frozenset[int]]:
+    """(title, positions of the drafts that carry it). The report's own title among the first blocks, else the first heading."""
+    opening = [(position, draft) for position, draft in enumerate(drafts[:24]) if draft.kind in ("heading", "paragraph", "caption")]
+    for place, (position, draft) in enumerate(opening):
+        text = _tidy(draft.text)
+        if len(text) <= 70 and REPORT.search(text) and not re.search(r"[。；]$|目\s*录|责任|声明", text):
+            carriers = [position]
+            if place and not BODY.search(text.split("报告")[0]) and not re.search(r"学院|学校|大学|中心", text):
+                above, heading = opening[place - 1]
+                name = _tidy(heading.text)
+                if above == position - 1 and len(name) <= 40 and BODY.search(name):
+                    text, carriers = f"{name}{text}", [above, position]
+            if not re.search(r"\d{4}|[零〇一二三四五六七八九]{4}", text) and place + 1 < len(opening):
+                below, heading = opening[place + 1]
+                if re.fullmatch(r"[（(]?\s*(?:20\d\d|二[零〇○][零〇○一二三四五六七八九]{2})[^。]{0,12}[）)]?", _tidy(heading.text)):
+                    text += _tidy(heading.text)
+                    carriers.append(below)
+            return text, frozenset(carriers)
+    if declared:
+        return _tidy(declared), frozenset()
+    for position, draft in enumerate(drafts):
+        if draft.kind == "heading":
+            return _tidy(draft.text)[:120], frozenset({position}) if position == 0 else frozenset()
+    return "", frozenset()
+
+
+def report_year(title: str) -> int | None:
+    """质量年度报告（2022） -> 2022; 2020-2021学年…报告 -> 2021; None where the title names no year."""
+    if not REPORT.search(title):
+        return None
+    years = [_year(found[2] and (found[2] if len(found[2]) == 4 else found[1][:2] + found[2]) or found[1])
+             for found in NAMED_YEAR.finditer(title)]
+    plausible = [year for year in years if year and 1990 <= year <= 2100]
+    return plausible[-1] if plausible else None
+
+
+def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
+    """The year of the signing date; else the year named most often within two years up to ``named``; None without any."""
+    texts = [draft.text for draft in drafts if draft.kind != "contents"]
+    signed = [year for text in texts if len(text) < 60 for line in text.split("\n") if (year := _signing_year(line.strip()))]
+    if signed:
+        return Counter(signed).most_common(1)[0][0]
+    counts = Counter(int(found) for text in texts for found in SPOKEN_YEAR.findall(text))
+    if not counts:
+        return None
+    latest = named or max(counts)
+    near = {year: count for year, count in counts.items() if latest - 2 <= year <= latest}
+    return max(near, key=lambda year: (near[year], year)) if near else None
+
+
+def _signing_year(text: str) -> int | None:
+    found = SIGNED.match(text)
+    return _year(re.sub(r"\s", "", found[1])) if found else None
+
+
+def _year(written: str) -> int | None:
+    digits = written.translate(DIGITS)
+    return int(digits) if digits.isdigit() and len(digits) == 4 else None
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"(?<=[\u4e00-\u9fff（）0-9]) (?=[\u4e00-\u9fff（）0-9])", "", text)

@@ -1,0 +1,141 @@
+"""Tables whose cells are only parted by spaces, as they fall out of a PDF: "1 企事业单位就业 752 50.27".
+
+The rows with values give the number of columns; what stands above them, however it was broken over lines, is put together
+into as many head cells. What makes a word is told by the pieces' lengths: the lines of one cell are as long as its column,
+only the last is shorter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.documents.drafts import Cell, Grid, Piece
+from flows.documents.grid import YEAR, is_value
+from flows.documents.heads import head_cells
+from flows.documents.layout import Layout
+from flows.documents.lines import Line, width
+from flows.documents.markers import FINAL, HASHES, is_caption, is_contents, marker
+
+WIDE_GAP = re.compile(r"\s{2,}|\t|\u3000+")
+DATED = re.compile(r"(?:年度?|学年度?|级|届|月|日)(?=$|[（(])")
+LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
+ORDINAL = re.compile(r"^\d{1,3}$")
+RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|门|元|万元|次|人次|%)[，；、]")  # 440 人，其中…
+BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+MAX_HEAD_LINES = 28
+
+
+def tokens(text: str) -> list[str]:
+    """The cells of a line: 2 年 stays with its number, brackets stay whole, Latin words stay together."""
+    if WIDE_GAP.search(text):
+        return [part for part in WIDE_GAP.split(text) if part]
+    held = BRACKETS.sub(lambda found: found[0].replace(" ", "\x00"), text)
+    merged: list[str] = []
+    for part in (word.replace("\x00", " ") for word in held.split(" ") if word):
+        before = merged[-1] if merged else ""
+        if before and ((before[-4:].isdigit() and DATED.match(part)) or (LATIN.match(before.split(" ")[-1]) and LATIN.match(part))):
+            merged[-1] = f"{before} {part}"
+        else:
+            merged.append(part)
+    return merged
+
+
+def is_row(text: str) -> bool:
+    """A line that reads as a row: at least two cells, one of them a number, and no running sentence."""
+    parts = tokens(text)
+    if len(parts) < 2 or RUNNING.search(BRACKETS.sub("", text)):
+        return False
+    return any(is_value(part) for part in parts[1:]) or bool(ORDINAL.match(parts[0])) and not is_value(parts[1])
+
+
+def ends_table(line: Line, layout: Layout) -> bool:
+    """A heading, another caption or running text."""
+    text = line.text
+    if HASHES.match(text) or is_caption(text) or is_contents(text):
+        return True
+    found = marker(text)
+    if found and found.style in ("chapter", "chinese", "case") or found and found.style.startswith("dotted"):
+        return not any(is_value(part) for part in tokens(text)[1:])
+    return bool(FINAL.search(text)) or bool(RUNNING.search(BRACKETS.sub("", text))) and not is_row(text)
+
+
+def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int] | None:
+    """(first row, end) of the spaced table whose head begins at ``start``; None where no row follows."""
+    first = start
+    while first < len(lines) and first - start < MAX_HEAD_LINES and not is_row(lines[first].text):
+        if ends_table(lines[first], layout) or width(lines[first].text) > 60 or "\t" in lines[first].raw:
+            return None
+        first += 1
+    if first >= len(lines) or first - start >= MAX_HEAD_LINES or "\t" in lines[first].raw or ends_table(lines[first], layout):
+        return None
+    end, last_row = first, first
+    while end < len(lines) and not ends_table(lines[end], layout) and "\t" not in lines[end].raw:
+        if is_row(lines[end].text):
+            last_row = end
+        elif end - last_row > 3 or lines[end].width > 40:
+            break
+        elif layout.full and lines[end].width >= layout.full * 0.8:
+            break
+        end += 1
+    tail = last_row + 1
+    columns = _columns([tokens(line.text) for line in lines[first:tail] if is_row(line.text)])
+    while tail < end and len(tokens(lines[last_row].text)) < columns and not marker(lines[tail].text):
+        tail += 1
+    return first, tail
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> int:
+    counts = Counter(len(row) for row in rows)
+    return max(counts, key=lambda count: (counts[count], -count)) if counts else 0
+
+
+def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
+    """The table of ``lines[start:end]``, whose first row with values is ``first``."""
+    body = list(lines[first:end])
+    columns = _columns([tokens(line.text) for line in body if is_row(line.text)])
+    head = head_cells([[(part, line.number, line.page) for part in tokens(line.text)] for line in lines[start:first]], columns)
+    rows: list[tuple[Cell, ...]] = list(head)
+    places = [_place(row, lines[start]) for row in rows]
+    for line in body:
+        add_line(rows, places, line, columns, len(head))
+    return Grid(tuple(rows), tuple(places), len(head))
+
+
+def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | None]], line: Line, columns: int, head: int) -> None:
+    """A line as a row of its own, or as the cells that the row above still lacks."""
+    parts = fitted(tokens(line.text), columns)
+    cells = tuple((Piece(part, line.number, line.page),) for part in parts)
+    if not is_row(line.text) and len(rows) > head:
+        above, place = rows[-1], places[-1]
+        if len(above) + len(cells) <= columns:
+            rows[-1] = above + cells
+        elif len(cells) == 1 and place[0] != place[1] or len(above) < columns:
+            rows[-1] = (*above[:-1], above[-1] + cells[0])
+        else:
+            rows.append(cells)
+            places.append((line.number, line.number, line.page))
+            return
+        places[-1] = (place[0], line.number, place[2])
+        return
+    rows.append(cells)
+    places.append((line.number, line.number, line.page))
+
+
+def fitted(parts: list[str], columns: int) -> list[str]:
+    """Words that a space parted inside a cell, put together until the row has its columns."""
+    parts = list(parts)
+    while len(parts) > columns > 1:
+        for place in range(len(parts) - 1):
+            if not any(is_value(part) or YEAR.match(part) for part in parts[place:place + 2]):
+                parts[place:place + 2] = [f"{parts[place]} {parts[place + 1]}"]
+                break
+        else:
+            return parts
+    return parts
+
+
+def _place(row: tuple[Cell, ...], fallback: Line) -> tuple[int, int, int | None]:
+    numbers = [piece.line for cell in row for piece in cell] or [fallback.number]
+    return min(numbers), max(numbers), fallback.page

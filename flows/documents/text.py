@@ -1,0 +1,294 @@
+"""Plain text and Markdown become drafts: paragraphs made whole, headings, captions, tables told by their layout.
+
+One pass over the lines. Whatever interrupts a sentence (a caption, a table, a running head) is set after its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flows.documents import furniture, spaced
+from flows.documents.drafts import Draft, Grid, Piece, Reading
+from flows.documents.encoding import decode
+from flows.documents.grid import SourceRow, assemble, source_row, split_tables
+from flows.documents.headings import Headings
+from flows.documents.html_tables import embedded
+from flows.documents.layout import Layout, measure
+from flows.documents.lines import Line, split
+from flows.documents.markers import (
+    ENDS_IN_PAGE,
+    FIGURE_CAPTION,
+    HASHES,
+    RULE,
+    SUMMARY,
+    TABLE_CAPTION,
+    UNIT_NOTE,
+    begins_item,
+    is_caption,
+    is_contents,
+    is_finished,
+)
+from flows.documents.markup import closed_up, stripped
+
+PARAGRAPH_TAG = re.compile(r"<p>", re.I)
+PIPES = re.compile(r"[|｜│┃]")
+TABLE_TAG = re.compile(r"<table\b", re.I)
+MAX_BETWEEN = 4  # blank lines that a table may go on over
+
+
+def read(content: bytes) -> Reading:
+    """The drafts of a text file."""
+    text, _, notes = decode(content)
+    return read_text(text, notes)
+
+
+def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
+    mended = list(notes)
+    lines, left_out = furniture.cleared([tidied(line) for line in split(text)])
+    mended.extend(left_out)
+    lines = [line for line in lines if line.text]
+    prose = [line for line in lines if not ("\t" in line.raw or is_contents(line.text) or HASHES.match(line.text) or len(PIPES.findall(line.text)) > 1)]
+    layout = measure(prose)
+    if layout.full:
+        mended.append(f"wrapped text: lines of {layout.full:g} characters, {layout.gap} blank lines between them")
+    return Reading(tuple(_Text(lines, layout, mended).drafts()), tuple(mended))
+
+
+def tidied(line: Line) -> Line:
+    if "\t" in line.raw or TABLE_TAG.search(line.text):
+        return line
+    text = closed_up(stripped(line.text))
+    return line if text == line.text else line.saying(text)
+
+
+@dataclass(slots=True)
+class _SpacedTable:
+    """A table that may go on after a page break: its rows so far."""
+
+    rows: list
+    places: list
+    columns: int
+    head: int
+    ordinal: int
+    at: int  # position among the drafts
+
+
+@dataclass(slots=True)
+class _Text:
+    lines: list[Line]
+    layout: Layout
+    notes: list[str]
+    made: list[Draft] = field(default_factory=list)
+    open: list[Line] = field(default_factory=list)  # the paragraph being read
+    aside: list[Draft] = field(default_factory=list)  # what stood in its midst
+    table: _SpacedTable | None = None
+    contents: bool = False
+
+    def drafts(self) -> list[Draft]:
+        headings = Headings(self.lines, self.layout)
+        at = 0
+        while at < len(self.lines):
+            at = self._table(at) or self._contents_line(at) or self._caption(at) or self._heading(at, headings) or self._prose(at)
+        self._close()
+        return self.made
+
+    # tables -----------------------------------------------------------------------------------------------------
+
+    def _table(self, at: int) -> int | None:
+        return self._embedded(at) or self._delimited(at) or self._resumed(at) or self._spaced(at)
+
+    def _embedded(self, at: int) -> int | None:
+        """<table>…</table> inside a text."""
+        if not TABLE_TAG.search(self.lines[at].text):
+            return None
+        end = at
+        while end < len(self.lines) and "</table" not in self.lines[end].text.lower():
+            end += 1
+        end = min(end, len(self.lines) - 1)
+        for draft in embedded(self.lines[at:end + 1]):
+            self._put(draft)
+        return end + 1
+
+    def _delimited(self, at: int) -> int | None:
+        """Rows of cells parted by tabs or pipes, over blank lines and rules between them."""
+        for cells_of in (_tab_cells, _pipe_cells):
+            rows, end = self._rows(at, cells_of)
+            if len(rows) >= 2 or (rows and len(rows[0].cells) >= 3):
+                for table in split_tables(rows):
+                    self._put(Draft("table", grid=assemble(table, self.notes)))
+                return end
+        return None
+
+    def _rows(self, at: int, cells_of) -> tuple[list[SourceRow], int]:
+        rows: list[SourceRow] = []
+        gap, end = 0, at
+        while end < len(self.lines):
+            line = self.lines[end]
+            gap += line.gap if rows else 0
+            if RULE.match(line.raw) and (rows or cells_of is _pipe_cells):
+                end += 1
+                continue
+            words = cells_of(line, bool(rows))
+            if words is None or (rows and line.gap > MAX_BETWEEN) or is_contents(line.text):
+                break
+            rest = bool(PARAGRAPH_TAG.search(line.raw))
+            rows.append(source_row([stripped(word) for word in words], line.number, line.page, gap, rest))
+            gap, end = 0, end + 1
+        return (rows, end) if rows else ([], at)
+
+    def _spaced(self, at: int) -> int | None:
+        """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
+        captioned = self._below_caption()
+        if not captioned and not self._aligned(at):
+            return None
+        found = spaced.region(self.lines, at, self.layout)
+        if found is None:
+            return None
+        first, end = found
+        grid = spaced.read(self.lines, at, first, end)
+        self._put(Draft("table", grid=grid))
+        rows = [row for row in grid.rows[grid.head_rows:] if row and row[0]]
+        last = rows[-1][0][0].text if rows else ""
+        if last.isdigit() and self.made and self.made[-1].grid is grid:
+            self.table = _SpacedTable(list(grid.rows), list(grid.places), max(len(row) for row in grid.rows), grid.head_rows,
+                                      int(last), len(self.made) - 1)
+        return end
+
+    def _below_caption(self) -> bool:
+        latest = self.aside or self.made
+        if self.open and not self.aside:
+            return False
+        for draft in reversed(latest[-2:]):
+            if draft.kind == "caption" and TABLE_CAPTION.match(draft.text):
+                return True
+            if not draft.units:
+                return False
+        return False
+
+    def _aligned(self, at: int) -> bool:
+        window = self.lines[at:at + 3]
+        counts = [len(spaced.WIDE_GAP.split(line.text)) for line in window]
+        return len(window) == 3 and counts[0] >= 3 and len(set(counts)) == 1 and any(spaced.is_row(line.text) for line in window[1:])
+
+    def _resumed(self, at: int) -> int | None:
+        """A row whose number follows the last one of a table that a page break cut."""
+        table, line = self.table, self.lines[at]
+        if table is None:
+            return None
+        parts = spaced.fitted(spaced.tokens(line.text), table.columns)
+        if not (len(parts) == table.columns and parts[0] == str(table.ordinal + 1) and spaced.is_row(line.text)):
+            return None
+        following = [other.text for other in self.lines[at + 1:at + 4]]
+        if len(parts) == 2 and not any(text.startswith(f"{table.ordinal + 2} ") for text in following):
+            return None
+        spaced.add_line(table.rows, table.places, line, table.columns, table.head)
+        table.ordinal += 1
+        old = self.made[table.at]
+        self.made[table.at] = Draft("table", grid=Grid(tuple(table.rows), tuple(table.places), table.head), title=old.title)
+        return at + 1
+
+    # lines ------------------------------------------------------------------------------------------------------
+
+    def _contents_line(self, at: int) -> int | None:
+        line = self.lines[at]
+        words = HASHES.sub("", line.text).strip()
+        if SUMMARY.match(words):
+            self.contents = True
+        elif not is_contents(line.text) and not (self.contents and ENDS_IN_PAGE.search(line.text) and line.width < 50):
+            self.contents = False
+            return None
+        piece = Piece(re.sub(r"\s*\t\s*", " ", words), line.number, line.page)
+        latest = self.made[-1] if self.made and not self.open else None
+        if latest and latest.kind == "contents":
+            self.made[-1] = Draft("contents", (*latest.pieces, piece), joined=False)
+        else:
+            self._put(Draft("contents", (piece,), joined=False))
+        return at + 1
+
+    def _caption(self, at: int) -> int | None:
+        line = self.lines[at]
+        text = HASHES.sub("", line.text).strip()
+        if UNIT_NOTE.match(text):
+            self._put(Draft("caption", (Piece(text, line.number, line.page),), units=True))
+            return at + 1
+        if not is_caption(text):
+            return None
+        pieces = [Piece(text, line.number, line.page)]
+        end = at + 1
+        if FIGURE_CAPTION.match(text):
+            end = self._caption_end(at)
+            pieces += [Piece(other.text, other.number, other.page) for other in self.lines[at + 1:end]]
+        self._put(Draft("caption", tuple(pieces)))
+        return end
+
+    def _caption_end(self, at: int) -> int:
+        """A figure's caption goes on over lines without punctuation, where the text before it was complete."""
+        if self.open and not is_finished(self.open[-1].text) or self.layout.full is None:
+            return at + 1
+        end = at + 1
+        while end < len(self.lines) and end - at < 4:
+            line = self.lines[end]
+            if re.search(r"[，。；：？！]", line.text) or begins_item(line.text) or line.gap > self.layout.gap or line.gap < self.layout.gap:
+                break
+            end += 1
+        whole = end < len(self.lines) and (begins_item(self.lines[end].text) or self.lines[end].gap < self.layout.gap)
+        return end if whole else at + 1
+
+    def _heading(self, at: int, headings: Headings) -> int | None:
+        if self.open and self.layout.goes_on(self.open[-1], self.lines[at]) and not HASHES.match(self.lines[at].text):
+            return None
+        found = headings.at(at, bool(self.open or self.made), self._latest_is_text())
+        if found is None:
+            return None
+        kind, depth, end = found
+        pieces = tuple(Piece(HASHES.sub("", line.text).strip() if line is self.lines[at] else line.text, line.number, line.page)
+                       for line in self.lines[at:end])
+        self._put(Draft(kind, pieces, depth=depth))
+        return end
+
+    def _latest_is_text(self) -> bool:
+        return bool(self.open) or bool(self.made) and self.made[-1].kind in ("paragraph", "caption")
+
+    def _prose(self, at: int) -> int:
+        line = self.lines[at]
+        line = line.saying(HASHES.sub("", line.text)) if "\t" not in line.raw else line.saying(re.sub(r"\s*\t\s*", " ", stripped(line.text)))
+        if RULE.match(line.text):
+            return at + 1
+        nearby = [other.width for other in self.lines[max(0, at - 3):at + 2]]
+        if self.open:
+            known = line if not self.aside else Line(line.number, line.text, line.raw, self.layout.gap, line.indent, line.page)
+            if self.layout.goes_on(self.open[-1], known, nearby):
+                self.open.append(line)
+                return at + 1
+        self._close()
+        self.open.append(line)
+        return at + 1
+
+    def _put(self, draft: Draft) -> None:
+        if self.open and not is_finished(self.open[-1].text) and draft.kind in ("caption", "table"):
+            self.aside.append(draft)
+            return
+        self._close()
+        self.made.append(draft)
+
+    def _close(self) -> None:
+        if self.open:
+            self.made.append(Draft("paragraph", tuple(Piece(line.text, line.number, line.page) for line in self.open)))
+        self.made.extend(self.aside)
+        self.open, self.aside = [], []
+
+
+def _tab_cells(line: Line, inside: bool) -> list[str] | None:
+    text = line.raw
+    if "\t" not in text.strip("\t") and not (inside and "\t" in text):
+        return None
+    return [cell.strip(" \u3000") for cell in text.split("\t")]
+
+
+def _pipe_cells(line: Line, inside: bool) -> list[str] | None:
+    text = line.text
+    if len(PIPES.findall(text)) < (1 if inside else 2):
+        return None
+    cells = [cell.strip(" \u3000\t") for cell in PIPES.split(text)]
+    return cells[bool(PIPES.match(text)):len(cells) - bool(PIPES.match(text[-1]))]
