@@ -1,0 +1,104 @@
+"""Awards in English text: "won two first prizes in the National Skills Competition", "named a national advanced unit".
+
+Honours follow a cue (was named, was awarded as, won the title of); a list of quoted titles or of "one of the …" phrases is one
+honour each. Grades and contests are those of the same data as in Chinese; levels are told by a few English words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction import award_words, numerals
+from flows.extraction.award_found import Found
+from flows.extraction.award_levels import Home
+
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
+_CUE = re.compile(
+    r"\b(?:(?:was|were|been|being)\s+(?:successively\s+)?(?:awarded|named|honou?red|rated|recognized|selected|titled|designated)(?:\s+(?:as|with))?(?:\s+the\s+(?:honorary\s+)?titles?\s+of)?"
+    r"|(?:won|received|earned|gained|obtained)\s+(?:the\s+)?(?:honorary\s+)?titles?\s+of)\s*",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[\"“]([^\"”]{4,80}?)[,.;]?[\"”]")  # "Top 50 in Teaching Management,"
+_ONE_OF = re.compile(r"\bone of the\s+(?P<name>[^,.;]{6,90}?)(?=,|\.|;|\s+and one of|$)", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:an?|the)?\s*(?P<name>[A-Za-z][^,.;\"“]{6,90}?)(?=\s+for\s|\s+by\s|\s+in\s+(?:19|20)\d\d|\s+and\s+(?:has|have|was|won)|,|\.|;|$)", re.IGNORECASE)
+_PRAISE = re.compile(r"\b(?:advanced|model|exemplary|excellent|outstanding|typical|top\s*\d+|best|demonstration|pioneer|leading)\b", re.IGNORECASE)
+_TIMES = re.compile(rf"for\s+(?P<n>{_NUMBER})\s+(?:consecutive\s+)?times", re.IGNORECASE)
+_TITLES = re.compile(r"titles?|honou?rs?", re.IGNORECASE)
+_REPORT = re.compile(r"[\"“]([^\"”]*(?:Report|Ranking)[^\"”]*?),?[\"”]")
+_CONTEST = re.compile(
+    r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>(?:\d{4}\s+)?[A-Z0-9][\w’'&+\-“”\" ]{6,120}?(?:Competition|Contest|Olympiad|Games|Championship|Challenge|Cup)(?:\s+(?:Finals?|Division))?)"
+)
+_LEVELS = (
+    (re.compile(r"\b(?:international|world|global|BRICS|ASEAN)\b", re.IGNORECASE), "international"),
+    (re.compile(r"\b(?:national|nationwide|China|Chinese|country)\b", re.IGNORECASE), "national"),
+    (re.compile(r"\b(?:provincial|province|autonomous region)\b", re.IGNORECASE), "provincial"),
+    (re.compile(r"\b(?:municipal|city|district|county)\b", re.IGNORECASE), "municipal"),
+    (re.compile(r"\b(?:industry|trade association)\b", re.IGNORECASE), "industry"),
+)
+
+
+def honours_and_grades(sentence: str, offset: int, home: Home) -> list[Found]:
+    """The awards of an English sentence, offsets in the block."""
+    return [award.moved(offset) for award in [*_grades(sentence, home), *_honours(sentence, home)]]
+
+
+def level_of(text: str, home: Home) -> str:
+    """The level an English name tells; municipal of a city under the central government is provincial; "" if it tells none."""
+    level = next((level for pattern, level in _LEVELS if pattern.search(text)), "")
+    return home.city if level == "municipal" and re.search(r"municipal|city", text, re.IGNORECASE) else level
+
+
+def _number(written: str) -> int:
+    value = numerals.arabic(written)
+    return int(value if value is not None else numerals.english(written.lower()) or 1)
+
+
+def _grades(sentence: str, home: Home) -> list[Found]:
+    spelled = award_words.either(award_words.english_grades())
+    found = []
+    contests = list(_CONTEST.finditer(sentence))
+    for hit in re.finditer(rf"\b(?:(?P<n>{_NUMBER})\s+)?(?P<grade>{spelled})\b", sentence, re.IGNORECASE):
+        if re.match(r"\s+winners?", sentence[hit.end() :]):
+            continue
+        entry = award_words.english_grades()[re.sub(r"\s+", " ", hit["grade"]).lower()]
+        after = [contest for contest in contests if contest.start() >= hit.end()]
+        contest = after[0] if after else contests[-1] if contests else None
+        won = re.search(r"\b(?:won|win|received|awarded|achieved|obtained|claimed|earned|gained)\b", sentence, re.IGNORECASE)
+        if contest is None or not won:
+            continue
+        spans = (hit.span("n"),) if hit["n"] else ()
+        level = level_of(contest["name"], home) or level_of(sentence, home) or "other"
+        start, end = min(hit.start(), contest.start()), max(hit.end(), contest.end())
+        found.append(Found(contest["name"].strip(), level, entry[0], _number(hit["n"]) if hit["n"] else 1, start, end, "", "students", spans))
+    return found
+
+
+def _honours(sentence: str, home: Home) -> list[Found]:
+    report = _REPORT.search(sentence)
+    context = report[1] if report else ""
+    found: list[Found] = []
+    told = ""
+    for cue in _CUE.finditer(sentence):
+        stop = sentence.find(". ", cue.end())
+        tail = sentence[cue.end() : stop if stop >= 0 else len(sentence)]
+        ones = list(_ONE_OF.finditer(tail))
+        plain = None if ones else _PLAIN.match(tail)
+        for hit in ones or ([plain] if plain else []):
+            name = hit["name"].strip()
+            if not _PRAISE.search(name):
+                continue
+            times = _TIMES.search(sentence, cue.end())
+            start, end = cue.end() + hit.start("name"), cue.end() + hit.end("name")
+            spans: tuple[tuple[int, int], ...] = ()
+            count = 1
+            if times and not ones:
+                count, end, spans = _number(times["n"]), times.end(), (times.span("n"),)
+            level = level_of(name, home) or level_of(context, home) or "other"
+            told = told or level
+            found.append(Found(context or name, level, name, count, start, end, "", "institution", spans))
+    titles = _TITLES.search(sentence)
+    for hit in _LISTED.finditer(sentence):
+        if titles and hit.start() > titles.start() and _PRAISE.search(hit[1]) and " " in hit[1].strip():
+            level = level_of(hit[1], home) or level_of(context, home) or told or "other"
+            found.append(Found(hit[1], level, hit[1].strip(), 1, hit.start(1), hit.end(1), "", "institution"))
+    return found

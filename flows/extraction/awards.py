@@ -1,0 +1,107 @@
+"""Awards of a block: contests won, by grade, and honours, in prose and in tables.
+
+In comes a block with its document's context; out go ``Award`` rows, each with its place, its quote and the offsets of the numbers
+that it accounts for. Prose is read a sentence at a time (``award_prose`` for grades, ``award_honours`` for honours,
+``award_english``), tables by ``award_tables``; all words are data (``award_words``). A total without any grade is no award here: it
+is an observation of ``award_count``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.documents.model import Block
+from flows.extraction import award_contests, award_english, award_honours, award_levels, award_prose, award_tables, award_words, periods
+from flows.extraction.award_found import Found, sentences
+from flows.extraction.award_levels import Home
+from flows.extraction.context import Context
+from flows.extraction.rows import Award, Period, row_id
+
+LONGEST_QUOTE = 300
+_LATIN = re.compile(r"[A-Za-z]")
+_CLAUSE = re.compile(r"[，。；、：;,\t]")
+_CHINESE = re.compile(r"[\u4e00-\u9fa5]")
+
+
+def read(block: Block, context: Context) -> list[Award]:
+    """The awards of a block, in order; none of a heading, a caption or a table of contents."""
+    if block.kind == "table" and block.table:
+        home = _home(block, context, 0)
+        found = award_tables.tabled(block, home)
+    elif block.kind == "paragraph":
+        found = _prose(block, context)
+    else:
+        return []
+    rows = {}
+    for award in found:
+        row = _row(award, block, context)
+        rows.setdefault(row.award_id, row)
+    return list(rows.values())
+
+
+def _prose(block: Block, context: Context) -> list[Found]:
+    found: list[Found] = []
+    carry = award_prose.Carry()
+    home = _home(block, context, 0)
+
+    def known(name: str) -> str:
+        return _told_elsewhere(name, context, home)
+
+    for offset, sentence in sentences(block.text):
+        home = _home(block, context, offset)
+        if len(_LATIN.findall(sentence)) > 2 * len(_CHINESE.findall(sentence)):
+            found += award_english.honours_and_grades(sentence, offset, home)
+            continue
+        graded, carry = award_prose.graded(sentence, offset, home, carry, _section_contest(block, home))
+        found += graded
+        found += award_honours.honours(sentence, offset, home, graded, carry.contest, known)
+    return sorted(found, key=lambda award: award.start)
+
+
+def _told_elsewhere(name: str, context: Context, home: Home) -> str:
+    """The level that the document gives an honour where it names it in full: 全国职业院校“育人成效50强”; "" where it never does."""
+    plain = award_words.bare(award_words.unquoted(name))
+    if len(plain) < 4:
+        return ""
+    for block in context.document.blocks:
+        text = award_words.bare(award_words.unquoted(block.text))
+        for hit in re.finditer(re.escape(plain), text):
+            clause = _CLAUSE.split(text[max(0, hit.start() - 60) : hit.start()])[-1]
+            if level := award_levels.level_of(clause, home):
+                return level
+    return ""
+
+
+def _section_contest(block: Block, home: Home) -> str:
+    """The contest that the nearest heading names, for a text that names none; "" if it names none."""
+    heading = block.section.rpartition(" / ")[2]
+    named = award_contests.contests(heading, home, None)
+    return named[-1].text if named else ""
+
+
+def _home(block: Block, context: Context, offset: int) -> Home:
+    institution = context.institutions.institution(block.block_no, offset)
+    return award_levels.home_of(institution, context.institutions.province(institution))
+
+
+def _row(award: Found, block: Block, context: Context) -> Award:
+    institution = context.institutions.institution(block.block_no, award.start)
+    page, line_start, line_end = block.place(award.start, award.end)
+    quote = block.text[award.start : min(award.end, award.start + LONGEST_QUOTE)]
+    document_id = context.document.document_id
+    identity = (document_id, block.block_no, award.start, award.end, award.contest, award.level, award.grade, award.project, award.count)
+    return Award(
+        row_id("award", *identity), document_id, block.block_no, institution, award_words.bare(award.contest), award.level,
+        award_words.bare(award.grade), award.project, award.winner, award.count,
+        "table" if block.kind == "table" else "prose", _period(award, block, context), quote, page, line_start, line_end, award.spans,
+    )  # fmt: skip
+
+
+def _period(award: Found, block: Block, context: Context) -> Period | None:
+    """The year that the award's contest, sentence or table gives; else the document's own."""
+    texts = [award.contest, block.text[award.about : award.end]] if block.kind != "table" else [award.when, award.contest, block.table.title]
+    for text in texts:
+        mentions = [mention for mention in periods.find(text, context.frame) if not mention.relative]
+        if mentions:
+            return mentions[-1].period
+    return periods.default(context.frame)
