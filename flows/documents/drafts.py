@@ -42,21 +42,23 @@ class Grid:
 class Draft:
     """A block to be. ``depth`` is the heading level that the format itself gives (`##`, <h2>), None if it gives none.
 
-    ``joined`` is False where each piece is a line of its own (a table of contents). ``units`` marks a caption that is
-    only a note of units, such as （单位：人）.
+    ``between`` stands between pieces that are lines of their own ("\\n" in a table of contents, " " in a heading of two lines);
+    None joins them as one sentence. ``units`` marks a caption that is only a note of units, such as （单位：人）. ``under`` is
+    the path of a title that stands below what it names, as on a newspaper page.
     """
 
     kind: BlockKind
     pieces: tuple[Piece, ...] = ()
     depth: int | None = None
-    joined: bool = True
+    between: str | None = None
     grid: Grid | None = None
     title: str = ""
     units: bool = False
+    under: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        return join(self.pieces)[0] if self.joined else "\n".join(piece.text for piece in self.pieces)
+        return join(self.pieces, self.between)[0]
 
 
 @dataclass(frozen=True, slots=True)

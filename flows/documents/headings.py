@@ -115,7 +115,8 @@ class Headings:
             pictured = after_text and line.gap >= 2
             return ("caption", None, at + 1) if pictured else None
         end = at + 1
-        while end < len(self.lines) and end - at < 3 and self.lines[end].gap == 0 and self.layout.gap == 0 and self._bare(self.lines[end]):
+        touching = self.layout.full is None or self.layout.gap == 0
+        while touching and end < len(self.lines) and end - at < 3 and self.lines[end].gap == 0 and self._bare(self.lines[end]):
             end += 1
         if self.layout.full is None:
             return self._among_paragraphs(at, end)

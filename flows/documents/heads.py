@@ -15,17 +15,18 @@ from flows.documents.grid import YEAR
 from flows.documents.lines import width
 
 Word = tuple[str, int, int | None]  # text, line, page
+Part = list[tuple[Word, int]]  # the words of one cell, each with the number of its line in the head
 IMPOSSIBLE = 1e9
 MAX_PIECES = 6
 
 
-def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> list[tuple[Cell, ...]]:
-    """No, one or two head rows for ``columns`` columns, from the words of each line."""
+def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> tuple[list[tuple[Cell, ...]], frozenset[tuple[int, int]]]:
+    """No, one or two head rows for ``columns`` columns, from the words of each line; and the places that repeat a cell."""
     lines = [line for line in lines if line]
     if not lines or columns < 1:
-        return []
+        return [], frozenset()
     if len(lines) == 1 or columns > 40 or sum(map(len, lines)) > 120:
-        return [tuple(_cell([word]) for line in lines for word in line)] if len(lines) == 1 else _as_written(lines)
+        return _as_written(lines), frozenset()
     best_cost, best_groups, best_parts = IMPOSSIBLE, None, None
     for groups in (None, *range(len(lines))):
         rest = [(word, number) for number, line in enumerate(lines) if number != groups for word in line]
@@ -34,15 +35,25 @@ def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> list[tuple[Cell
             if below < 2 * len(lines[groups]) or len(rest) < columns:
                 continue
         cost, parts = _parted(rest, columns)
-        cost += 0.0 if groups is None else 0.5 * len(lines[groups])
+        cost += 0.0 if groups is None else _group_cost(lines, groups, parts)
         if cost < best_cost:
             best_cost, best_groups, best_parts = cost, groups, parts
     if best_parts is None or best_cost > 3.0 * columns:
-        return _as_written(lines)
+        return _as_written(lines), frozenset()
     leaves = tuple(_cell([word for word, _ in part]) for part in best_parts)
     if best_groups is None:
-        return [leaves]
-    return [_group_row(lines, best_groups, best_parts, leaves), leaves]
+        return [leaves], frozenset()
+    groups, merged = _group_row(lines, best_groups, best_parts, leaves)
+    return [groups, leaves], merged
+
+
+def _group_cost(lines: Sequence[Sequence[Word]], groups: int, parts: list[Part] | None) -> float:
+    """A line is rather a row of group heads where its words stand nowhere else and each has two columns below it."""
+    names = [word[0] for word in lines[groups]]
+    others = [word[0] for number, line in enumerate(lines) if number != groups for word in line]
+    below = sum(1 for part in parts or () if part[0][1] > groups)
+    cost = 0.5 * len(names) + (0.3 if len(names) == 1 and not YEAR.match(names[0]) else 0.0)
+    return cost + 1.5 * sum(others.count(name) for name in names) + (0.0 if below >= 2 * len(names) else 3.0)
 
 
 def _as_written(lines: Sequence[Sequence[Word]]) -> list[tuple[Cell, ...]]:
@@ -53,12 +64,14 @@ def _cell(words: Sequence[Word]) -> Cell:
     return tuple(Piece(text, line, page) for text, line, page in words)
 
 
-def _parted(words: list[tuple[Word, int]], columns: int) -> tuple[float, list[list[tuple[Word, int]]] | None]:
+def _parted(words: Part, columns: int) -> tuple[float, list[Part] | None]:
     """The cheapest way to part ``words`` into ``columns`` runs, and its cost."""
     count = len(words)
     if count < columns or count > columns * MAX_PIECES:
         return IMPOSSIBLE, None
-    costs = {(end, begin): _cell_cost(words[begin:end]) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
+    numbers = [number for _, number in words]
+    shared = {number for number in numbers if numbers.count(number) > 1}
+    costs = {(end, begin): _cell_cost(words[begin:end], shared) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
     table = [[(IMPOSSIBLE, 0)] * (count + 1) for _ in range(columns + 1)]
     table[0][0] = (0.0, 0)
     for column in range(1, columns + 1):
@@ -76,20 +89,22 @@ def _parted(words: list[tuple[Word, int]], columns: int) -> tuple[float, list[li
     return cost, parts[::-1]
 
 
-def _repeats(words: list[tuple[Word, int]], begin: int, end: int) -> float:
+def _repeats(words: Part, begin: int, end: int) -> float:
     """A cell of one piece that stands elsewhere too is rather a piece of several cells (教师, 称)."""
+    if end - begin != 1:
+        return 0.0
     text = words[begin][0][0]
-    return 1.5 if end - begin == 1 and sum(1 for word, _ in words if word[0] == text) > 1 else 0.0
+    return {1: 0.0, 2: 0.4}.get(sum(1 for word, _ in words if word[0] == text), 1.5)
 
 
-def _cell_cost(part: list[tuple[Word, int]]) -> float:
+def _cell_cost(part: Part, shared: set[int]) -> float:
     texts = [word[0] for word, _ in part]
     lines = [line for _, line in part]
     if len(set(lines)) < len(lines):
         return IMPOSSIBLE  # two words of one line stand in two columns
     if len(texts) == 1:
         return 3.0 if width(texts[0]) <= 1 else 0.0
-    cost = 0.2 * (len(texts) - 1)
+    cost = 0.2 * (len(texts) - 1) + 0.8 * sum(1 for line in lines if line in shared)  # a line of several cells is seldom broken
     widths = [width(text) for text in texts]
     for place in range(1, len(texts)):
         if texts[place][0] in "（(":
@@ -105,19 +120,19 @@ def _cell_cost(part: list[tuple[Word, int]]) -> float:
     return cost
 
 
-def _group_row(lines: Sequence[Sequence[Word]], groups: int, parts: Sequence[Sequence[tuple[Word, int]]],
-               leaves: Sequence[Cell]) -> tuple[Cell, ...]:
-    """The row above the leaves: each group head over the columns it covers, nothing where it can't be told."""
+def _group_row(lines: Sequence[Sequence[Word]], groups: int, parts: Sequence[Part],
+               leaves: Sequence[Cell]) -> tuple[tuple[Cell, ...], frozenset[tuple[int, int]]]:
+    """The row above the leaves: each group head over the columns it covers, elsewhere the leaf itself; and the repeats."""
     heads = lines[groups]
     first = next((place for place, part in enumerate(parts) if part[0][1] > groups), len(leaves))
     covered = list(range(first, len(leaves)))
-    row: list[Cell] = [()] * len(leaves)
     names = ["".join(piece.text for piece in leaf) for leaf in leaves]
     if len(covered) % len(heads) == 0:
         share = len(covered) // len(heads)
         owner = {column: place // share for place, column in enumerate(covered)}
     else:
         owner = {column: number for column in covered for number, head in enumerate(heads) if head[0] in names[column]}
-    for column, number in owner.items():
-        row[column] = _cell([heads[number]])
-    return tuple(row)
+    row = tuple(_cell([heads[owner[column]]]) if column in owner else leaves[column] for column in range(len(leaves)))
+    merged = {(1, column) for column in range(len(leaves)) if column not in owner}
+    merged |= {(0, column) for column in owner if owner.get(column - 1) == owner[column]}
+    return row, frozenset(merged)

@@ -14,8 +14,8 @@ from bs4.element import PreformattedString
 
 from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
-from flows.documents.html_tables import grid_of
-from flows.documents.lines import INVISIBLE
+from flows.documents.html_tables import grid_of, line_of, numbered
+from flows.documents.lines import INVISIBLE, LINE_END
 from flows.documents.markers import SUMMARY, UNIT_NOTE, is_caption, is_contents
 from flows.documents.markup import closed_up
 
@@ -36,7 +36,7 @@ LINKED = 0.6  # share of a list's words that are links, from which it is navigat
 def read(content: bytes) -> Reading:
     """The drafts of an HTML file."""
     text, notes = _decoded(content)
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(numbered(LINE_END.sub("\n", text)), "lxml")
     declared = SPACE.sub(" ", soup.title.get_text()).strip() if soup.title else ""
     page = _Page(list(notes))
     page.walk(soup.body or soup)
@@ -52,6 +52,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 @dataclass(slots=True)
 class _Page:
     notes: list[str]
+    line: int = 1
     made: list[Draft] = field(default_factory=list)
     words: list[Piece] = field(default_factory=list)
 
@@ -66,14 +67,18 @@ class _Page:
             if what == "close":
                 self.close()
                 continue
+            self.line = line_of(node, self.line)
             if self._left_out(node):
+                self._skip(node)
                 continue
             name = node.name
             if name == "table" and not _is_layout(node):
                 self._table(node)
+                self._skip(node)
             elif name in ("h1", "h2", "h3", "h4", "h5", "h6") or name in ("caption", "figcaption"):
                 self.close()
                 self._titled(node)
+                self._skip(node)
             elif name == "br":
                 self.close()
             else:
@@ -81,6 +86,11 @@ class _Page:
                     self.close()
                     stack.append(("close", node))
                 stack.extend(("open", child) for child in reversed(list(node.children)))
+
+    def _skip(self, node: Tag) -> None:
+        """Past an element that was read by itself or left out: the line on which it ends, as far as it can be told."""
+        for part in node.descendants:
+            self.line = line_of(part, self.line) if isinstance(part, Tag) else self.line + str(part).count("\n")
 
     def _left_out(self, node: Tag) -> bool:
         if node.name in SILENT:
@@ -93,20 +103,18 @@ class _Page:
         if apart and (node.name == "body" or _holds_report(node)):
             return False
         if apart and (words := SPACE.sub(" ", node.get_text(" ")).strip()):
-            self.notes.append(f"line {node.sourceline}: boilerplate left out: {words[:60]}")
+            self.notes.append(f"line {line_of(node)}: boilerplate left out: {words[:60]}")
         return apart
 
     def _text(self, node: NavigableString) -> None:
         if isinstance(node, (Comment, PreformattedString)):
+            self.line += str(node).count("\n")
             return
-        line = (node.parent.sourceline if node.parent else None) or 1
-        before = node.previous_sibling
-        if isinstance(before, Tag) and before.sourceline:
-            line = before.sourceline
         for offset, part in enumerate(str(node).split("\n")):
+            self.line += offset > 0
             words = SPACE.sub(" ", INVISIBLE.sub("", part))
             if words.strip():
-                self.words.append(Piece(words, line + offset))
+                self.words.append(Piece(words, self.line))
 
     def close(self) -> None:
         """The words so far are a paragraph."""
@@ -128,7 +136,7 @@ class _Page:
         words = SPACE.sub(" ", INVISIBLE.sub("", node.get_text())).strip()
         if words:
             kind = "heading" if node.name.startswith("h") and not is_caption(words) else "caption"
-            self.made.append(Draft(kind, (Piece(words, node.sourceline or 1),), depth=int(node.name[1]) if kind == "heading" else None))
+            self.made.append(Draft(kind, (Piece(words, line_of(node)),), depth=int(node.name[1]) if kind == "heading" else None))
 
     def _table(self, node: Tag) -> None:
         self.close()
@@ -136,7 +144,7 @@ class _Page:
         if caption:
             self._titled(caption)
             caption.extract()
-        grid = grid_of(node, None, lambda tag: tag.sourceline or node.sourceline or 1)
+        grid = grid_of(node, None, line_of)
         if any(cell for row in grid.rows for cell in row):
             self.made.append(Draft("table", grid=grid))
 

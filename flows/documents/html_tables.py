@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -11,20 +11,43 @@ from flows.documents.drafts import Cell, Draft, Grid, Piece
 from flows.documents.grid import count_head_rows
 from flows.documents.lines import INVISIBLE, Line
 
+LINE = "data-source-line"
+START_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")  # <td colspan="2">
 SPACE = re.compile(r"\s+")
 MAX_SPAN = 200  # a cell that claims more is a slip of the pen, or an attack
 MAX_CELLS = 200_000
 
 
+def numbered(source: str) -> str:
+    """The source with each start tag carrying its line: the parser itself keeps none."""
+    made: list[str] = []
+    line, past = 1, 0
+    for found in START_TAG.finditer(source):
+        line += source.count("\n", past, found.start())
+        made.append(f'{source[past:found.end()]} {LINE}="{line}"')
+        past = found.end()
+    return "".join(made) + source[past:]
+
+
+def line_of(tag: Tag, otherwise: int = 1) -> int:
+    """The source line of a tag of a ``numbered`` source; of its nearest parent where the parser made it up."""
+    while tag is not None:
+        written = tag.get(LINE)
+        if isinstance(written, str) and written.isdigit():
+            return int(written)
+        tag = tag.parent
+    return otherwise
+
+
 def embedded(lines: Sequence[Line]) -> list[Draft]:
     """The tables of `<table>…</table>` inside a text, and the words around them on the same lines."""
     source = "\n".join(line.text for line in lines)
-    soup = BeautifulSoup(source, "lxml")
+    soup = BeautifulSoup(numbered(source), "lxml")
     drafts: list[Draft] = []
     first = lines[0]
     for table in soup.find_all("table"):
         if table.find_parent("table") is None:
-            grid = grid_of(table, first.page, lambda tag: lines[min(len(lines), max(1, tag.sourceline or 1)) - 1].number)
+            grid = grid_of(table, first.page, lambda tag: lines[min(len(lines), line_of(tag)) - 1].number)
             drafts.append(Draft("table", grid=grid))
     for table in soup.find_all("table"):
         table.extract()
@@ -38,8 +61,8 @@ def words_of(tag: Tag) -> str:
     return SPACE.sub(" ", INVISIBLE.sub("", tag.get_text(" "))).strip()
 
 
-def grid_of(table: Tag, page: int | None, line_of) -> Grid:
-    """A <table> as a grid. ``line_of(tag)`` is the source line of a tag. Tables inside a cell are read as its text."""
+def grid_of(table: Tag, page: int | None, place: Callable[[Tag], int]) -> Grid:
+    """A <table> as a grid. ``place(tag)`` is the source line of a tag. Tables inside a cell are read as its text."""
     grid: dict[tuple[int, int], Cell] = {}
     merged: set[tuple[int, int]] = set()
     places: list[tuple[int, int, int | None]] = []
@@ -47,11 +70,11 @@ def grid_of(table: Tag, page: int | None, line_of) -> Grid:
     rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     for number, row in enumerate(rows):
         cells = row.find_all(["td", "th"], recursive=False)
-        column, last = 0, line_of(row)
+        column, last = 0, place(row)
         for tag in cells:
             while (number, column) in grid:
                 column += 1
-            line = line_of(tag)
+            line = place(tag)
             last = max(last, line)
             text = _cell_text(tag)
             across, down = _span(tag, "colspan"), min(_span(tag, "rowspan"), len(rows) - number)
@@ -64,7 +87,7 @@ def grid_of(table: Tag, page: int | None, line_of) -> Grid:
             column += across
         if heads == number and cells and (row.find_parent("thead") is not None or all(tag.name == "th" for tag in cells)):
             heads += 1
-        places.append((line_of(row), last, page))
+        places.append((place(row), last, page))
     columns = [max((column for row, column in grid if row == number), default=-1) + 1 for number in range(len(rows))] \
         if len(rows) <= 2 else _columns(grid, len(rows))
     made = tuple(tuple(grid.get((number, column), ()) for column in range(columns[number])) for number in range(len(rows)))

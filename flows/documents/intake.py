@@ -79,7 +79,7 @@ def blocks(drafts: list[Draft], title_blocks: frozenset[int]) -> list[Block]:
         if draft.grid is not None:
             text, spans, table = lay_out(draft.grid, draft.title)
         else:
-            text, found = join(draft.pieces, None if draft.joined else "\n")
+            text, found = join(draft.pieces, draft.between)
             spans, table = tuple(found), None
         made.append(Block(number, draft.kind, text, spans or (Span(0, 1),), section, level, table))
     return made

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.documents.lines import Line
-from flows.documents.markers import COMMA, begins_item, is_finished
+from flows.documents.markers import COMMA, SEMICOLON, begins_item, is_finished
 
 CONTINUES = re.compile(r"^[，。、；：！？）》」』”’),;:%％!?]")  # no sentence begins with these
 LOWER = re.compile(r"^[a-z]")
+PAUSE = re.compile(r"[，。；]")
 LONG = 36.0  # full-width characters: nobody writes a heading of that length
+CUT = 24.0  # a line of running text, with pauses in it, that long and unfinished was cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,23 @@ class Layout:
         if self.full is None:
             return self._resumes_after_page(line, following)
         full = self.is_full(line, nearby)
-        if not is_finished(text):
-            if begins_item(after) and not (full and re.match(r"^\d{1,3}\s", after) and not COMMA.search(text) is None):
-                return full and after[0].isdigit() and bool(re.match(r"^\d{1,3}\s", after)) and following.gap <= self.gap
-            return full or (bool(COMMA.search(text)) and following.gap <= self.gap) or bool(LOWER.match(after))
-        if not full or following.gap > self.gap or begins_item(after):
+        item = begins_item(after)
+        if not is_finished(text) or full and SEMICOLON.search(text):
+            return not item and (full or bool(LOWER.match(after)) or bool(COMMA.search(text)) and following.gap <= self.gap)
+        if not full or item or following.gap > self.gap:
             return False
         if self.indented:
             return following.indent < 1.5
         return line.width >= self.full - 1.5 and following.width > self.full - 0.5
 
     def _resumes_after_page(self, line: Line, following: Line) -> bool:
-        """One paragraph a line: a long line or one that ends in a comma was cut; so was one right above its rest."""
-        if is_finished(line.text) or begins_item(following.text):
+        """One paragraph a line: running text that ends in mid-sentence was cut; so was a line right above its rest."""
+        text = line.text
+        if is_finished(text) or SEMICOLON.search(text) or begins_item(following.text) or text[-1] in "：:":
             return False
-        if line.width >= LONG or re.search(r"[，、：（“《]$", line.text):
+        if line.width >= LONG or text[-1] in "，、（“《" or (PAUSE.search(text) and line.width >= CUT):
             return True
-        if LOWER.match(following.text) and line.text[-1].isalpha():
+        if LOWER.match(following.text) and text[-1].isalpha():
             return True
         return following.gap == 0 and self.gap > 0 and is_finished(following.text)
 
@@ -72,7 +74,7 @@ class Layout:
         if reach >= min(self.full * 0.86 - 0.5, self.full - 3.3):
             return True
         strip = [width for width in nearby if 8 <= width <= self.full * 0.7]
-        return line.width >= 8 and bool(strip) and abs(max(strip, key=lambda width: -abs(width - line.width)) - line.width) <= 2.5
+        return line.width >= 8 and any(abs(width - line.width) <= 2.5 for width in strip)
 
 
 def measure(lines: Sequence[Line]) -> Layout:

@@ -13,13 +13,14 @@ HASHES = re.compile(r"^(#{1,6})\s*(?=[^#\s])")  # ### （一）立德树人
 CHAPTER = re.compile(rf"^第\s*([{NUMERAL}]{{1,4}}|\d{{1,2}})\s*(?:章|部分|篇|编|节)(?!之|的)")  # 第一章 学校概况
 CHINESE = re.compile(rf"^([{NUMERAL}]{{1,3}})\s*[、．.]\s*")  # 一、学生发展
 CHINESE_ROUND = re.compile(rf"^[（(]\s*([{NUMERAL}]{{1,3}})\s*[）)]\s*[、.]?\s*")  # （一）立德树人
-DOTTED = re.compile(r"^(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,3})[.．、]?(?![\d%％‰])\s*(?=[^\d\s.．,，、。；：:)）%％])")  # 1.1 党建引领
+DOTTED = re.compile(r"^(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,3})[.．、]?(?![\d%％‰])\s*(?=[^\d\s.．,，、。；：:)）%％亿万元倍亩米])(?!平方|公里)")  # 1.1 党建引领
 PLAIN = re.compile(r"^(\d{1,2})\s?[.．、]\s*(?=[^\d\s.．、，。%])")  # 1. 学生就业状态
 SPACED = re.compile(r"^(\d{1,2})\s+(?=[\u4e00-\u9fff“《])")  # 1 学生发展质量
 ROUND = re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*|^(\d{1,2})\s*[）)]\s*")  # （1）课堂育人
 CIRCLED = re.compile(r"^[①-⑳❶-❿]\s*")
 CASE = re.compile(rf"^(?:【?\s*(?:典型)?案例\s*】?|专栏|【专栏】)\s*[（(]?\s*(\d{{1,3}}|[{NUMERAL}]{{1,4}})?\s*[）)]?"
                   r"\s*(?:[:：\-—.、\s】]+|$|(?=[“《]))")  # 案例 1：…, 典型案例（一）, 【案例3】
+ANNEX = re.compile(rf"^【?\s*附\s*(?:件|录|表|图)\s*(?:目录)?\s*(\d{{1,2}}|[{NUMERAL}]{{1,3}})?\s*(?:[】:：\s]|$)")  # 附件 1：…, 【附表目录】
 BRACKETED = re.compile(r"^【[^【】]{1,40}】")  # 【附表目录】
 BULLET = re.compile(r"^[●○■□◆◇▲△★☆•·▪➢➤✓√※]\s*|^[-*+]\s+(?=\S)")
 SUMMARY = re.compile(r"^(?:目\s*录|目\s*次|附?图\s*目录|附?表\s*目录|contents)$", re.I)  # 目 录
@@ -36,6 +37,7 @@ BARE_NUMBER = re.compile(r"^\d{1,4}$")
 RULE = re.compile(r"^[\s|+:：\-–—=_*·┌┬┐├┼┤└┴┘─│━┃\t]{3,}$")  # --\t--, |---|---|, ─────
 SOURCE_NOTE = re.compile(r"^(?:注|备注|说明|数据来源|资料来源)\s*\d*\s*[:：]")  # 数据来源：学校人事处
 FINAL = re.compile(r"[。！？!?；;…][”’」』）)》】\"']*$|[A-Za-z)\]”\"']\.[”\"')]*\d{0,3}$")  # ends a sentence
+SEMICOLON = re.compile(r"[；;]$")  # ends a clause; the sentence may go on
 COMMA = re.compile(r"[，、：:,（(“《〈\[—－/~～及和与或的在为是对等从]$")  # leaves it open
 OPENERS, CLOSERS = "《（(“〈【[", "》）)”〉】]"
 CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -66,7 +68,7 @@ def number(written: str) -> int:
 
 def marker(text: str) -> Marker | None:
     """The heading enumerator that a line begins with."""
-    for style, rank, pattern in (("chapter", 2, CHAPTER), ("chinese", 2, CHINESE), ("round", 3, CHINESE_ROUND), ("case", 7, CASE)):
+    for style, rank, pattern in (("chapter", 2, CHAPTER), ("chinese", 2, CHINESE), ("round", 3, CHINESE_ROUND), ("case", 7, CASE), ("annex", 2, ANNEX)):
         found = pattern.match(text)
         if found:
             return Marker(style, rank, number(found[1] or ""), found.end())
@@ -83,8 +85,9 @@ def marker(text: str) -> Marker | None:
 
 
 def begins_item(text: str) -> bool:
-    """A line that opens something new by its sign: enumerator, bullet, caption."""
-    return bool(marker(text) or CIRCLED.match(text) or BULLET.match(text) or is_caption(text) or SOURCE_NOTE.match(text))
+    """A line that opens something new by its sign: enumerator (12 人 is none), bullet, caption."""
+    found = marker(text)
+    return bool(found and found.style != "spaced" or CIRCLED.match(text) or BULLET.match(text) or is_caption(text) or SOURCE_NOTE.match(text))
 
 
 def is_caption(text: str) -> bool:

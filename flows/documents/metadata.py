@@ -36,6 +36,8 @@ def title_of(drafts: Sequence[Draft], declared: str = "") -> tuple[str, frozense
                     text += _tidy(heading.text)
                     carriers.append(below)
             return text, frozenset(carriers)
+    if drafts and drafts[0].under:
+        return drafts[0].under[-1], frozenset()
     if declared:
         return _tidy(declared), frozenset()
     for position, draft in enumerate(drafts):

@@ -27,17 +27,21 @@ def outline(drafts: Sequence[Draft], title_blocks: frozenset[int] = frozenset())
     """(section path, heading level or None) of each draft. Blocks of the document's own title are level 1 and in no path."""
     chinese = any(_style(draft) in ("chinese", "round", "chapter") for draft in drafts if draft.kind == "heading")
     above: list[_Open] = []
+    under: tuple[str, ...] = ()
     placed: list[tuple[str, int | None]] = []
     for position, draft in enumerate(drafts):
         if position in title_blocks:
             above.clear()
             placed.append(("", 1))
             continue
+        if draft.under != under:
+            above.clear()
+            under = draft.under
         level = None
         if draft.kind == "heading":
             _enter(above, draft, chinese)
-            level = len(above) + 1
-        placed.append((SEPARATOR.join(heading.text for heading in above), level))
+            level = len(under) + len(above) + 1
+        placed.append((SEPARATOR.join((*under, *(heading.text for heading in above))), level))
     return placed
 
 
@@ -63,6 +67,8 @@ def _enter(above: list[_Open], draft: Draft, chinese: bool) -> None:
             above.append(_Open(found.style, rank, found.ordinal, text))
             return
     rank = _rank(found, chinese)
+    if found.style == "bracketed" and draft.depth is not None:
+        rank = max(2.0, float(draft.depth))
     if any(same.style == found.style for same in above) and found.ordinal == 1 and found.style != "case":
         rank = above[-1].rank + 0.1  # begins again at one: inside what is open
     else:

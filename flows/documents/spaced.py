@@ -95,12 +95,12 @@ def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
     """The table of ``lines[start:end]``, whose first row with values is ``first``."""
     body = list(lines[first:end])
     columns = _columns([tokens(line.text) for line in body if is_row(line.text)])
-    head = head_cells([[(part, line.number, line.page) for part in tokens(line.text)] for line in lines[start:first]], columns)
+    head, merged = head_cells([[(part, line.number, line.page) for part in tokens(line.text)] for line in lines[start:first]], columns)
     rows: list[tuple[Cell, ...]] = list(head)
     places = [_place(row, lines[start]) for row in rows]
     for line in body:
         add_line(rows, places, line, columns, len(head))
-    return Grid(tuple(rows), tuple(places), len(head))
+    return Grid(tuple(rows), tuple(places), len(head), merged)
 
 
 def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | None]], line: Line, columns: int, head: int) -> None:

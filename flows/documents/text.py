@@ -6,9 +6,9 @@ One pass over the lines. Whatever interrupts a sentence (a caption, a table, a r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flows.documents import furniture, spaced
+from flows.documents import articles, furniture, spaced
 from flows.documents.drafts import Draft, Grid, Piece, Reading
 from flows.documents.encoding import decode
 from flows.documents.grid import SourceRow, assemble, source_row, split_tables
@@ -52,7 +52,8 @@ def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
     layout = measure(prose)
     if layout.full:
         mended.append(f"wrapped text: lines of {layout.full:g} characters, {layout.gap} blank lines between them")
-    return Reading(tuple(_Text(lines, layout, mended).drafts()), tuple(mended))
+    drafts = _Text(lines, layout, mended).drafts()
+    return Reading(tuple(articles.with_titles(drafts) if layout.columns else drafts), tuple(mended))
 
 
 def tidied(line: Line) -> Line:
@@ -70,8 +71,10 @@ class _SpacedTable:
     places: list
     columns: int
     head: int
+    merged: frozenset[tuple[int, int]]
     ordinal: int
     at: int  # position among the drafts
+    latest: int  # the line that gave its last row
 
 
 @dataclass(slots=True)
@@ -152,7 +155,7 @@ class _Text:
         last = rows[-1][0][0].text if rows else ""
         if last.isdigit() and self.made and self.made[-1].grid is grid:
             self.table = _SpacedTable(list(grid.rows), list(grid.places), max(len(row) for row in grid.rows), grid.head_rows,
-                                      int(last), len(self.made) - 1)
+                                      grid.merged, int(last), len(self.made) - 1, self.lines[end - 1].number)
         return end
 
     def _below_caption(self) -> bool:
@@ -180,12 +183,14 @@ class _Text:
         if not (len(parts) == table.columns and parts[0] == str(table.ordinal + 1) and spaced.is_row(line.text)):
             return None
         following = [other.text for other in self.lines[at + 1:at + 4]]
-        if len(parts) == 2 and not any(text.startswith(f"{table.ordinal + 2} ") for text in following):
+        resuming = at > 0 and self.lines[at - 1].number == table.latest
+        if len(parts) == 2 and not resuming and not any(text.startswith(f"{table.ordinal + 2} ") for text in following):
             return None
         spaced.add_line(table.rows, table.places, line, table.columns, table.head)
         table.ordinal += 1
+        table.latest = line.number
         old = self.made[table.at]
-        self.made[table.at] = Draft("table", grid=Grid(tuple(table.rows), tuple(table.places), table.head), title=old.title)
+        self.made[table.at] = Draft("table", grid=Grid(tuple(table.rows), tuple(table.places), table.head, table.merged), title=old.title)
         return at + 1
 
     # lines ------------------------------------------------------------------------------------------------------
@@ -198,12 +203,12 @@ class _Text:
         elif not is_contents(line.text) and not (self.contents and ENDS_IN_PAGE.search(line.text) and line.width < 50):
             self.contents = False
             return None
-        piece = Piece(re.sub(r"\s*\t\s*", " ", words), line.number, line.page)
+        piece = Piece(re.sub(r"\s*\t\s*", " ", stripped(words)), line.number, line.page)
         latest = self.made[-1] if self.made and not self.open else None
         if latest and latest.kind == "contents":
-            self.made[-1] = Draft("contents", (*latest.pieces, piece), joined=False)
+            self.made[-1] = Draft("contents", (*latest.pieces, piece), between="\n")
         else:
-            self._put(Draft("contents", (piece,), joined=False))
+            self._put(Draft("contents", (piece,), between="\n"))
         return at + 1
 
     def _caption(self, at: int) -> int | None:
@@ -236,7 +241,7 @@ class _Text:
         return end if whole else at + 1
 
     def _heading(self, at: int, headings: Headings) -> int | None:
-        if self.open and self.layout.goes_on(self.open[-1], self.lines[at]) and not HASHES.match(self.lines[at].text):
+        if self.open and self.layout.goes_on(self.open[-1], self._after(at), self._nearby(at)) and not HASHES.match(self.lines[at].text):
             return None
         found = headings.at(at, bool(self.open or self.made), self._latest_is_text())
         if found is None:
@@ -244,7 +249,9 @@ class _Text:
         kind, depth, end = found
         pieces = tuple(Piece(HASHES.sub("", line.text).strip() if line is self.lines[at] else line.text, line.number, line.page)
                        for line in self.lines[at:end])
-        self._put(Draft(kind, pieces, depth=depth))
+        full = self.layout.full
+        between = " " if end - at > 1 and not (full and self.lines[at].width >= full * 0.92) else None
+        self._put(Draft(kind, pieces, depth=depth, between=between))
         return end
 
     def _latest_is_text(self) -> bool:
@@ -255,15 +262,21 @@ class _Text:
         line = line.saying(HASHES.sub("", line.text)) if "\t" not in line.raw else line.saying(re.sub(r"\s*\t\s*", " ", stripped(line.text)))
         if RULE.match(line.text):
             return at + 1
-        nearby = [other.width for other in self.lines[max(0, at - 3):at + 2]]
-        if self.open:
-            known = line if not self.aside else Line(line.number, line.text, line.raw, self.layout.gap, line.indent, line.page)
-            if self.layout.goes_on(self.open[-1], known, nearby):
-                self.open.append(line)
-                return at + 1
+        if self.open and self.layout.goes_on(self.open[-1], self._after(at), self._nearby(at)):
+            self.open.append(line)
+            return at + 1
         self._close()
         self.open.append(line)
         return at + 1
+
+    def _after(self, at: int) -> Line:
+        """The line at ``at`` as it follows the open paragraph: what stood between is no gap."""
+        line = self.lines[at]
+        return replace(line, gap=min(line.gap, self.layout.gap)) if self.aside else line
+
+    def _nearby(self, at: int) -> list[float]:
+        """Widths of the lines around the last line of the open paragraph."""
+        return [other.width for other in self.lines[max(0, at - 3):at + 2] if other is not self.open[-1]]
 
     def _put(self, draft: Draft) -> None:
         if self.open and not is_finished(self.open[-1].text) and draft.kind in ("caption", "table"):
