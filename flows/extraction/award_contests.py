@@ -41,6 +41,16 @@ _TAIL = re.compile(
 )
 
 
+_COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")  # 1个歌手赛(三等奖): an event, not the contest; 71项教学成果(获奖)
+# 在…赛项中获, 在…方面获: no contest by itself
+_NO_CONTEST = re.compile(r"(?:赛项|项目|组|方面|领域|期间|过程|基础|条件|工作|带领|指导下|领导下|平台|年|月|日|届|全国|全省|全市)$")
+
+
+@lru_cache(maxsize=1)
+def _event_pattern() -> re.Pattern[str]:
+    return re.compile(rf"[^，。；、获]{{0,16}}{award_words.grade_pattern().pattern}")
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     heads = award_words.either(award_words.words("contests", "head"))
@@ -71,7 +81,7 @@ def contests(sentence: str, home: Home, carried: Contest | None) -> list[Contest
             start = max(start, spans[-1][1] if spans else 0)
             spans.append((start, match.end()))
     for match in adjunct.finditer(sentence):
-        if not any(start < match.end(1) and match.start(1) < end for start, end in spans):
+        if not _NO_CONTEST.search(match[1].strip()) and not any(start < match.end(1) and match.start(1) < end for start, end in spans):
             spans.append((match.start(1), match.end(1)))
     named: list[Contest] = []
     for start, end in sorted(spans):
@@ -102,6 +112,12 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
         end = tail.end()
     text = sentence[start:end].strip()
     plain = award_words.bare(text)
+    counted = _COUNTED.match(text)
+    if counted and _event_pattern().match(sentence, end):
+        return None
+    if counted:
+        start, text = start + counted.end(), text[counted.end() :].strip()
+        plain = award_words.bare(text)
     if not plain or _NAMELESS.fullmatch(plain):
         return None
     level = award_levels.level_of(text, home)

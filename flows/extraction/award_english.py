@@ -24,6 +24,8 @@ _PLAIN = re.compile(r"(?:an?|the)?\s*(?P<name>[A-Za-z][^,.;\"“]{6,90}?)(?=\s+f
 _PRAISE = re.compile(r"\b(?:advanced|model|exemplary|excellent|outstanding|typical|top\s*\d+|best|demonstration|pioneer|leading)\b", re.IGNORECASE)
 _TIMES = re.compile(rf"for\s+(?P<n>{_NUMBER})\s+(?:consecutive\s+)?times", re.IGNORECASE)
 _TITLES = re.compile(r"titles?|honou?rs?", re.IGNORECASE)
+_TOGETHER = re.compile(r"[\"“][^\"”]{2,30}[\"”]\s+(?:honorary\s+)?(?:titles?|honou?rs?)")  # "Top 50" honorary titles
+_STOP = re.compile(r"(?<=[a-z0-9)][.!?])[\"”]?\s+(?=[A-Z\"“])|(?<=[.!?][\"”])\s+(?=[A-Z\"“])")
 _REPORT = re.compile(r"[\"“]([^\"”]*(?:Report|Ranking)[^\"”]*?),?[\"”]")
 _CONTEST = re.compile(
     r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>(?:\d{4}\s+)?[A-Z0-9][\w’'&+\-“”\" ]{6,120}?(?:Competition|Contest|Olympiad|Games|Championship|Challenge|Cup)(?:\s+(?:Finals?|Division))?)"
@@ -38,8 +40,13 @@ _LEVELS = (
 
 
 def honours_and_grades(sentence: str, offset: int, home: Home) -> list[Found]:
-    """The awards of an English sentence, offsets in the block."""
-    return [award.moved(offset) for award in [*_grades(sentence, home), *_honours(sentence, home)]]
+    """The awards of English sentences, offsets in the block."""
+    found: list[Found] = []
+    starts = [0, *(stop.end() for stop in _STOP.finditer(sentence))]
+    for start, end in zip(starts, [*starts[1:], len(sentence)]):
+        one = sentence[start:end]
+        found += [award.moved(offset + start) for award in [*_grades(one, home), *_honours(one, home)]]
+    return found
 
 
 def level_of(text: str, home: Home) -> str:
@@ -97,8 +104,9 @@ def _honours(sentence: str, home: Home) -> list[Found]:
             told = told or level
             found.append(Found(context or name, level, name, count, start, end, "", "institution", spans))
     titles = _TITLES.search(sentence)
+    together = _TOGETHER.search(sentence)
     for hit in _LISTED.finditer(sentence):
         if titles and hit.start() > titles.start() and _PRAISE.search(hit[1]) and " " in hit[1].strip():
             level = level_of(hit[1], home) or level_of(context, home) or told or "other"
-            found.append(Found(hit[1], level, hit[1].strip(), 1, hit.start(1), hit.end(1), "", "institution"))
+            found.append(Found(together[0] if together else hit[1], level, hit[1].strip(), 1, hit.start(1), hit.end(1), "", "institution"))
     return found

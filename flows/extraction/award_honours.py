@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from flows.extraction import award_levels, award_prose, award_words
-from flows.extraction.award_found import Contest, Found, depths
+from flows.extraction.award_found import Found, depths
 from flows.extraction.award_levels import Home
 from flows.extraction.award_words import MEASURE, NUMBER
 
@@ -23,12 +23,13 @@ _QUOTED_END = re.compile(r"[“\"]([^”\"]{2,30})[”\"]\s*(?:奖|校)?$")
 _COUNT_RIGHT = re.compile(rf"\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*{MEASURE}\s*$")
 _COUNT_LEFT = re.compile(rf"^\s*(?P<n>{NUMBER})\s*{MEASURE}\s*(?=[“\"\u4e00-\u9fa5])")
 _TIMES = re.compile(rf"(?<!第)(?P<n>{NUMBER})\s*(?:度|次)\s*(?:被)?$")  # 先后三次(被评为), 3 次(入选)
-_SPLIT = re.compile(r"、|以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)|[，,；;](?=\s*[“\u4e00-\u9fa5])")
+_SPLIT = re.compile(r"、|以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)|[，,；;]")
 _REST = re.compile(r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|荣誉|称号|多个|$)")
 _SUBJECT = re.compile(rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$")
 _REPORT = re.compile(r"《([^》]*(?:报告|排行榜|榜单|榜|评价))》")
-_HELD = re.compile(rf"(?P<left>{NUMBER})\s*(?:名|位|个|间|支|人)\s*[“\"](?P<quoted>[^”\"]{{2,20}})[”\"]")
+_HELD = re.compile(rf"(?P<left>{NUMBER})\s*(?:名|位|个|间|支|人)\s*[“\"](?P<quoted>[^”\"、，]{{2,20}})[”\"]")
 _BOUNDARY = re.compile(r"[，。；：,;:、]|以及|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)")
+_VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _APPROXIMATE_LIST = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)")
 
@@ -39,28 +40,26 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     title = award_words.either(award_words.words("honours", "title"))
     never = award_words.either(award_words.words("honours", "never"))
     top = r"(?:\d+|[百十八])\s*强"
-    honour = re.compile(rf"(?:{praise}[^，。；]{{1,14}}|{title}|{top}|[^，。；]{{2,}}奖)[”\"]?$")
+    honour = re.compile(rf"(?:{praise}[^，。；]{{1,14}}|{title}|{top}|[“\"][^”\"]{{2,}}奖)[”\"]?$")
     strong = re.compile(rf"(?:{title}|(?:先进|优秀|最美|十佳|杰出|模范|标兵|典型|卓越)[^，。；]{{0,10}})[”\"]?$")
     return honour, strong, re.compile(rf"{never}[”\"]?(?:（[^）]*）)?$")
 
 
-def honours(sentence: str, offset: int, home: Home, taken: list[Found], carried: Contest | None, known: Callable[[str], str]) -> list[Found]:
-    """The honours of a sentence (offsets in the block). ``taken`` are its graded awards; ``known`` gives levels told elsewhere."""
+def honours(sentence: str, offset: int, home: Home, section: str, known: Callable[[str], str]) -> list[Found]:
+    """The honours of a sentence (offsets in the block). ``section`` is its nearest heading; ``known`` gives levels told elsewhere."""
     found: list[Found] = []
-    used = [(award.start - offset, award.end - offset) for award in taken]
+    used = [(hit.start(), hit.end()) for hit in award_words.grade_pattern().finditer(sentence) if award_words.kind_of(award_words.grades_of(hit[0])[:1][0]) != "top"]
     deep = depths(sentence)
     cues = [hit for hit in _cues("won", "titled").finditer(sentence) if not deep[hit.start()]]
     for place, cue in enumerate(cues):
         limit = cues[place + 1].start() if place + 1 < len(cues) else len(sentence)
         if not _dropped(sentence, cue):
             found += _list(sentence, cue, limit, home, known)
-    found += _counted(sentence, home, known, found)
+    found += _counted(sentence, home, known, found, section)
     context = _REPORT.search(sentence)
     result = []
     for award in found:
-        if any(a < award.end and award.start < b and award_words.grade_of(award.grade) for a, b in used):
-            continue
-        if any(a <= award.start < b or a < award.end <= b for a, b in ((g.start - offset, g.end - offset) for g in taken)) and award.grade in {g.grade for g in taken}:
+        if award_words.grade_of(award.grade) or any(a < award.end and award.start < b for a, b in used):
             continue
         if context and context.start() < award.start:
             level = award.level if award.level != "other" else award_levels.level_of(context[1], home) or "other"
@@ -109,9 +108,11 @@ def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Call
         if not (honour.search(core) or (joined and prefix)) or never.search(core) or len(award_words.bare(whole)) > 45 or (strict and not strong.search(core)):
             if place == 0 and not re.search(r"^[^，；]*$", sentence[cue.end() : start + 1]):
                 break
-            if picked and re.match(r"[，,；;]", sentence[max(0, start - 1) : start]):
+            if picked and _CLAUSE.match(sentence[:start].rstrip()[-1:]):
                 break
             continue
+        if place and _CLAUSE.match(sentence[:start].rstrip()[-1:]) and (not (_scope_of(whole) or whole[:1] in "“\"") or _VERB.search(whole)):
+            break
         own = award_levels.level_of(whole, home)
         if joined and prefix and not own:
             whole = prefix + whole
@@ -158,7 +159,13 @@ def _items(sentence: str, start: int, limit: int) -> tuple[list[tuple[int, int, 
     rest = next((hit.start() for hit in _REST.finditer(sentence, start, stop) if not deep[hit.start()]), None)
     end = rest if rest is not None else stop
     cuts = [start]
-    cuts += [place for hit in _SPLIT.finditer(sentence, start, end) if not deep[hit.start()] or hit[0] == "" for place in (hit.start(), hit.end())]
+    whole = _whole_words(sentence)
+    cuts += [
+        place
+        for hit in _SPLIT.finditer(sentence, start, end)
+        if (not deep[hit.start()] or hit[0] == "") and hit.start() not in whole
+        for place in (hit.start(), hit.end())
+    ]
     cuts.append(end)
     items = []
     for first, last in zip(cuts[::2], cuts[1::2]):
@@ -169,7 +176,17 @@ def _items(sentence: str, start: int, limit: int) -> tuple[list[tuple[int, int, 
     return items, sentence[end:stop]
 
 
-def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list[Found]) -> list[Found]:
+@lru_cache(maxsize=1)
+def _joined_words() -> re.Pattern[str]:
+    return re.compile(award_words.either(row["word"] for row in award_words.rows("levels") if "和" in row["word"]))
+
+
+def _whole_words(sentence: str) -> set[int]:
+    """The places of a 和 within a name: 石油和化工, 人力资源和社会保障部."""
+    return {place for hit in _joined_words().finditer(sentence) for place in range(*hit.span())}
+
+
+def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list[Found], section: str) -> list[Found]:
     """Honours that bear their own count and no cue of winning: "新增全国技术能手5人", "10名“最美学生”"."""
     honour, strong, never = _names()
     deep = depths(sentence)
@@ -179,8 +196,11 @@ def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list
         given = _cues("given").search(sentence, 0, hit.start())
         if (strong.search(quoted) or honour.search(quoted)) and not _over(hit.start(), hit.end(), found + result):
             level = award_levels.level_of(quoted, home) or ("school" if given else "other")
-            result.append(Found(quoted, level, quoted, award_words.number_of(hit["left"]), hit.start(), hit.end(), "", _holder(quoted), (hit.span("left"),)))
-    cuts = [0, *(place for cut in _BOUNDARY.finditer(sentence) if not deep[cut.start()] or not cut[0] for place in (cut.start(), cut.end())), len(sentence)]
+            contest = section if given and re.search(r"活动|评选|比赛|大赛|竞赛|教育", section) else quoted
+            result.append(Found(contest, level, quoted, award_words.number_of(hit["left"]), hit.start(), hit.end(), "", _holder(quoted), (hit.span("left"),)))
+    kept = _whole_words(sentence)
+    bounds = [cut for cut in _BOUNDARY.finditer(sentence) if (not deep[cut.start()] or not cut[0]) and cut.start() not in kept]
+    cuts = [0, *(place for cut in bounds for place in (cut.start(), cut.end())), len(sentence)]
     pending: list[tuple[int, int, str]] = []
     previous = ""
     for first, last in zip(cuts[::2], cuts[1::2]):
@@ -197,7 +217,7 @@ def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list
             continue
         count, span = award_words.number_of(right["n"]), (first + right.start("n"), first + right.end("n"))
         group = [*(pending if right["each"] else []), (start, first + len(text), whole)]
-        group = [item for item in group if strong.search(item[2]) and not never.search(item[2])]
+        group = [item for item in group if (strong.search(item[2]) or (item[2][:1] in "“\"" and honour.search(item[2]))) and not never.search(item[2])]
         for start, end, whole in group:
             scope = _scope_of(whole) or (whole.startswith("“") and "“") or ""
             if not scope and previous and right["each"]:
@@ -216,7 +236,9 @@ def _named(whole: str, home: Home, each: bool) -> bool:
     """Whether an honour without a cue is one: it begins with the country's or a region's name, or is quoted and counted with 各."""
     if re.match(r"(?:国家级|省级|市级|区级|校级|院级|县级)", whole):
         return False
-    return bool(_scope_of(whole)) or (each and whole.startswith(("“", '"')))
+    if re.search(r"等|企业|公司|[选输]送|招收|培训|为", whole) or len(award_words.bare(whole)) > 30:
+        return False
+    return bool(_scope_of(whole) or (_GIVER.match(whole) and award_levels.level_of(whole, home))) or (each and whole.startswith(("“", '"')))
 
 
 @lru_cache(maxsize=1)

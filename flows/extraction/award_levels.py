@@ -135,6 +135,6 @@ def scope_pattern() -> re.Pattern[str]:
     A bare 全国, 省 or region counts only right before a grade or prize; 市级以上 is no level.
     """
     graded = award_words.grade_pattern().pattern
-    explicit = award_words.either(row["word"] for row in award_words.rows("levels") if int(row["weight"]) == 7)
+    explicit = award_words.either(row["word"] for row in award_words.rows("levels") if int(row["weight"]) in (7, 9))
     loose = award_words.either(["全国", "国家", "全省", "全市", "全区", "国际", "省", "市", *regions()])
     return re.compile(rf"{explicit}(?!及?以上|[、及和与]?\s*校级以上)|{loose}(?:赛区)?(?=\s*(?:{graded}|奖|荣誉))")

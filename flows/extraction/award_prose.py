@@ -22,7 +22,7 @@ _NO_AWARD = re.compile(r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获得
 # 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
 _COUNT_AFTER = re.compile(rf"\s*[”\"]?\s*(?:[（(：:]\s*)?(?:共计?|计|达|有|的?有)?\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*(?:{MEASURE}|(?=[、，；。,;）)\s]|$))")
 # 1个戏剧(一等奖), 2项(金奖)
-_COUNT_BEFORE = re.compile(rf"(?<![第\d年])(?P<n>{NUMBER})\s*{MEASURE}\s*(?P<project>[^，。；、：！？,;:]{{0,24}})$")
+_COUNT_BEFORE = re.compile(rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:项次|人次|项|个|人|名|件|枚|块|支|篇|次)\s*(?P<project>[^，。；、：！？,;:]{{0,24}})$")
 # 3名同学(荣获), 2件作品分别(获)
 _COUNT_SUBJECT = re.compile(rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:名|位|个|人|件|项|部|篇|支)(?P<who>[^，。；、：\d]{{0,12}}?)(?:均|分别|全部|都|先后)?\s*$")
 _FOREIGN = re.compile(
@@ -66,6 +66,8 @@ def graded(sentence: str, offset: int, home: Home, carry: Carry, fallback: str =
             found.append((award, scope))
     awards = [award.moved(offset) for award in _split_runs(found)]
     last = next((contest for contest in reversed(named) if mentions or not contest.stage), None)
+    if last and not mentions and not last.level and carry.contest and carry.contest.level:
+        last = None  # a contest named in passing does not displace one whose level is known
     awards = [replace(award, about=offset if named else carry.about) for award in awards]
     return awards, Carry(last, offset) if last else carry
 

@@ -255,7 +255,7 @@ def _cell_awards(cell: _Cell, about: list[str], fallback: str, title: str, home:
     if not pairs:
         return []
     level = next((told for text in about if (told := award_levels.level_of(text, home)) and not _YEAR.fullmatch(text)), "")
-    named = next((text for text in about if award_contests.contests(text, home, None) and not _is_level(text)), "")
+    named = next((text for text in about if any(not contest.stage for contest in award_contests.contests(text, home, None)) and not _is_level(text)), "")
     level = level or award_levels.level_of(named or fallback, home) or award_levels.level_of(title, home) or "other"
     project = next((text for text in about if named != text and not _graded(text) and not _is_level(text) and not _YEAR.fullmatch(text) and not _roles_of(text) and not re.fullmatch(r"\s*\d*\s*", text)), "")
     when = next((text for text in about if _YEAR.fullmatch(text)), "")
@@ -273,7 +273,7 @@ def _graded_counts() -> re.Pattern[str]:
 
 
 def _is_level(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:国家级?|全国|省部?级?|自治区级?|地?市级?|区级?|县级?|校级?|国际级?|行业级?)(?:赛|竞赛|比赛|奖项|奖|级)?(?:及以上)?", award_words.bare(_NOTE.sub("", text))))
+    return bool(re.fullmatch(r"(?:国家级?|全国|省部?级?|自治区级?|地?市级?|区级?|县级?|校级?|国际级?|行业级?)(?:赛|技能大赛|大赛|竞赛|比赛|奖项|奖|级)?(?:及以上)?|[国省市区县校]赛", award_words.bare(_NOTE.sub("", text))))
 
 
 def _column_texts(heads: list[list[_Cell]]) -> dict[int, list[str]]:

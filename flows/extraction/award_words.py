@@ -114,7 +114,7 @@ def grade_pattern() -> re.Pattern[str]:
     joined = r"[特一二三四1-4](?:\s*[、和及/]?\s*[特一二三四1-4]){1,3}\s*等奖"
     digits = r"(?<![\d.])[1-4]\s*等奖"
     top = r"(?<![\d第])(?:\d{1,3}|[八十百])\s*强(?![制化劲烈调势省市县国校企弱项])"
-    return re.compile(f"{joined}|{digits}|{either(spelled)}|{top}")
+    return re.compile(f"(?:{joined}|{digits}|{either(spelled)}|{top})")
 
 
 def cue_pattern(*kinds: str) -> re.Pattern[str]:
@@ -122,7 +122,7 @@ def cue_pattern(*kinds: str) -> re.Pattern[str]:
     found = [row["word"] for row in rows("cues") if row["kind"] in kinds]
     single = "获" in found
     pattern = either(word for word in found if word != "获")
-    return re.compile(pattern + (r"|获(?![批取准益奖悉知证捐])" if single else ""))
+    return re.compile(f"(?:{pattern}" + (r"|获(?![批取准益奖悉知证捐])" if single else "") + ")")
 
 
 def number_of(written: str) -> int:

@@ -20,6 +20,7 @@ from flows.extraction.rows import Award, Period, row_id
 LONGEST_QUOTE = 300
 _LATIN = re.compile(r"[A-Za-z]")
 _CLAUSE = re.compile(r"[，。；、：;,\t]")
+_TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -54,21 +55,23 @@ def _prose(block: Block, context: Context) -> list[Found]:
             continue
         graded, carry = award_prose.graded(sentence, offset, home, carry, _section_contest(block, home))
         found += graded
-        found += award_honours.honours(sentence, offset, home, graded, carry.contest, known)
+        found += award_honours.honours(sentence, offset, home, block.section.rpartition(" / ")[2], known)
     return sorted(found, key=lambda award: award.start)
 
 
 def _told_elsewhere(name: str, context: Context, home: Home) -> str:
-    """The level that the document gives an honour where it names it in full: 全国职业院校“育人成效50强”; "" where it never does."""
+    """The level that the document gives an honour, or its family (“…50强”), where it names it in full: 全国职业院校“育人成效50强”; or ""."""
     plain = award_words.bare(award_words.unquoted(name))
-    if len(plain) < 4:
-        return ""
-    for block in context.document.blocks:
-        text = award_words.bare(award_words.unquoted(block.text))
-        for hit in re.finditer(re.escape(plain), text):
-            clause = _CLAUSE.split(text[max(0, hit.start() - 60) : hit.start()])[-1]
-            if level := award_levels.level_of(clause, home):
-                return level
+    family = _TOP.search(plain)
+    for wanted in (plain, family[0] if family else ""):
+        if len(wanted) < 3:
+            continue
+        for block in context.document.blocks:
+            text = award_words.bare(award_words.unquoted(block.text)) if wanted[-2:] in block.text or family else ""
+            for hit in re.finditer(re.escape(wanted), text):
+                clause = _CLAUSE.split(text[max(0, hit.start() - 60) : hit.start()])[-1]
+                if level := award_levels.level_of(clause, home):
+                    return level
     return ""
 
 
