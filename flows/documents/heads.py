@@ -34,7 +34,7 @@ def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> tuple[list[tupl
             below = sum(len(line) for line in lines[groups + 1:])
             if below < 2 * len(lines[groups]) or len(rest) < columns:
                 continue
-        cost, parts = _parted(rest, columns)
+        cost, parts = _parted(rest, columns, groups)
         cost += 0.0 if groups is None else _group_cost(lines, groups, parts)
         if cost < best_cost:
             best_cost, best_groups, best_parts = cost, groups, parts
@@ -64,14 +64,14 @@ def _cell(words: Sequence[Word]) -> Cell:
     return tuple(Piece(text, line, page) for text, line, page in words)
 
 
-def _parted(words: Part, columns: int) -> tuple[float, list[Part] | None]:
-    """The cheapest way to part ``words`` into ``columns`` runs, and its cost."""
+def _parted(words: Part, columns: int, groups: int | None) -> tuple[float, list[Part] | None]:
+    """The cheapest way to part ``words`` into ``columns`` runs, and its cost; no run reaches over the row of group heads."""
     count = len(words)
     if count < columns or count > columns * MAX_PIECES:
         return IMPOSSIBLE, None
     numbers = [number for _, number in words]
     shared = {number for number in numbers if numbers.count(number) > 1}
-    costs = {(end, begin): _cell_cost(words[begin:end], shared) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
+    costs = {(end, begin): _cell_cost(words[begin:end], shared, groups) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
     table = [[(IMPOSSIBLE, 0)] * (count + 1) for _ in range(columns + 1)]
     table[0][0] = (0.0, 0)
     for column in range(1, columns + 1):
@@ -97,10 +97,10 @@ def _repeats(words: Part, begin: int, end: int) -> float:
     return {1: 0.0, 2: 0.4}.get(sum(1 for word, _ in words if word[0] == text), 1.5)
 
 
-def _cell_cost(part: Part, shared: set[int]) -> float:
+def _cell_cost(part: Part, shared: set[int], groups: int | None) -> float:
     texts = [word[0] for word, _ in part]
     lines = [line for _, line in part]
-    if len(set(lines)) < len(lines):
+    if len(set(lines)) < len(lines) or (groups is not None and lines[0] < groups < lines[-1]):
         return IMPOSSIBLE  # two words of one line stand in two columns
     if len(texts) == 1:
         return 3.0 if width(texts[0]) <= 1 else 0.0
@@ -111,9 +111,7 @@ def _cell_cost(part: Part, shared: set[int]) -> float:
             continue  # a note in brackets stands under any head
         if YEAR.match(texts[place]) or YEAR.match(texts[place - 1]):
             cost += 3.0
-        elif widths[place] > widths[0] + 0.6 or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 1.1):
-            cost += 2.0
-        elif texts[place] == texts[place - 1]:
+        elif widths[place] > widths[0] + 0.6 or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 0.6) or texts[place] in texts[:place]:
             cost += 2.0
         elif widths[0] > 8:
             cost += 0.3

@@ -47,8 +47,8 @@ class Layout:
             return self._resumes_after_page(line, following)
         full = self.is_full(line, nearby)
         item = begins_item(after)
-        if not is_finished(text) or full and SEMICOLON.search(text):
-            return not item and (full or bool(LOWER.match(after)) or bool(COMMA.search(text)) and following.gap <= self.gap)
+        if not is_finished(text) or (full and SEMICOLON.search(text)):
+            return not item and (full or bool(LOWER.match(after)) or (bool(COMMA.search(text)) and following.gap <= self.gap))
         if not full or item or following.gap > self.gap:
             return False
         if self.indented:

@@ -87,7 +87,7 @@ def marker(text: str) -> Marker | None:
 def begins_item(text: str) -> bool:
     """A line that opens something new by its sign: enumerator (12 人 is none), bullet, caption."""
     found = marker(text)
-    return bool(found and found.style != "spaced" or CIRCLED.match(text) or BULLET.match(text) or is_caption(text) or SOURCE_NOTE.match(text))
+    return bool((found and found.style != "spaced") or CIRCLED.match(text) or BULLET.match(text) or is_caption(text) or SOURCE_NOTE.match(text))
 
 
 def is_caption(text: str) -> bool:

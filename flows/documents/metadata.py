@@ -50,7 +50,7 @@ def report_year(title: str) -> int | None:
     """质量年度报告（2022） -> 2022; 2020-2021学年…报告 -> 2021; None where the title names no year."""
     if not REPORT.search(title):
         return None
-    years = [_year(found[2] and (found[2] if len(found[2]) == 4 else found[1][:2] + found[2]) or found[1])
+    years = [_year((found[2] and (found[2] if len(found[2]) == 4 else found[1][:2] + found[2])) or found[1])
              for found in NAMED_YEAR.finditer(title)]
     plausible = [year for year in years if year and 1990 <= year <= 2100]
     return plausible[-1] if plausible else None

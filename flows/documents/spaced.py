@@ -47,7 +47,7 @@ def is_row(text: str) -> bool:
     parts = tokens(text)
     if len(parts) < 2 or RUNNING.search(BRACKETS.sub("", text)):
         return False
-    return any(is_value(part) for part in parts[1:]) or bool(ORDINAL.match(parts[0])) and not is_value(parts[1])
+    return any(is_value(part) for part in parts[1:]) or (bool(ORDINAL.match(parts[0])) and not is_value(parts[1]))
 
 
 def ends_table(line: Line, layout: Layout) -> bool:
@@ -56,9 +56,9 @@ def ends_table(line: Line, layout: Layout) -> bool:
     if HASHES.match(text) or is_caption(text) or is_contents(text):
         return True
     found = marker(text)
-    if found and found.style in ("chapter", "chinese", "case") or found and found.style.startswith("dotted"):
+    if (found and found.style in ("chapter", "chinese", "case")) or (found and found.style.startswith("dotted")):
         return not any(is_value(part) for part in tokens(text)[1:])
-    return bool(FINAL.search(text)) or bool(RUNNING.search(BRACKETS.sub("", text))) and not is_row(text)
+    return bool(FINAL.search(text)) or (bool(RUNNING.search(BRACKETS.sub("", text))) and not is_row(text))
 
 
 def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int] | None:
@@ -74,9 +74,7 @@ def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]
     while end < len(lines) and not ends_table(lines[end], layout) and "\t" not in lines[end].raw:
         if is_row(lines[end].text):
             last_row = end
-        elif end - last_row > 3 or lines[end].width > 40:
-            break
-        elif layout.full and lines[end].width >= layout.full * 0.8:
+        elif end - last_row > 3 or lines[end].width > 40 or (layout.full and lines[end].width >= layout.full * 0.8):
             break
         end += 1
     tail = last_row + 1
@@ -111,7 +109,7 @@ def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | No
         above, place = rows[-1], places[-1]
         if len(above) + len(cells) <= columns:
             rows[-1] = above + cells
-        elif len(cells) == 1 and place[0] != place[1] or len(above) < columns:
+        elif (len(cells) == 1 and place[0] != place[1]) or len(above) < columns:
             rows[-1] = (*above[:-1], above[-1] + cells[0])
         else:
             rows.append(cells)

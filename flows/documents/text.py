@@ -229,7 +229,7 @@ class _Text:
 
     def _caption_end(self, at: int) -> int:
         """A figure's caption goes on over lines without punctuation, where the text before it was complete."""
-        if self.open and not is_finished(self.open[-1].text) or self.layout.full is None:
+        if (self.open and not is_finished(self.open[-1].text)) or self.layout.full is None:
             return at + 1
         end = at + 1
         while end < len(self.lines) and end - at < 4:
@@ -255,7 +255,7 @@ class _Text:
         return end
 
     def _latest_is_text(self) -> bool:
-        return bool(self.open) or bool(self.made) and self.made[-1].kind in ("paragraph", "caption")
+        return bool(self.open) or (bool(self.made) and self.made[-1].kind in ("paragraph", "caption"))
 
     def _prose(self, at: int) -> int:
         line = self.lines[at]
