@@ -1,0 +1,26 @@
+with outside as (
+    select statements.*, indicator.name_zh, indicator.name_en, indicator.lower_bound, indicator.upper_bound
+    from {{ ref('int_statement') }} as statements
+    inner join {{ ref('dim_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
+    where statements.value < indicator.lower_bound or statements.value > indicator.upper_bound
+),
+
+doubts as (
+    select
+        'out_of_bounds' as check_code,
+        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member', 'cast(value as varchar)', 'cast(line_start as varchar)']) }} as subject,
+        'warning' as severity,
+        [source_file] as source_files,
+        institution_key,
+        indicator_code,
+        [value] as observed_values,
+        [quote] as quotes,
+        period_label || ' ' || {{ indicator_text('name_zh', 'breakdown_member') }} || '为' || {{ value_text('value', 'unit', 'qualifier') }} || '，超出合理范围（'
+        || coalesce({{ number_text('lower_bound') }}, '') || '–' || coalesce({{ number_text('upper_bound') }}, '') || '），见' || {{ place_text('source_file', 'line_start', 'statement') }} || '。请核对数值与单位。' as message_zh,
+        name_en || ' (' || period_label || ') is ' || {{ value_text_en('value', 'unit', 'qualifier') }} || ', outside ' || coalesce({{ number_text('lower_bound') }}, '') || ' to '
+        || coalesce({{ number_text('upper_bound') }}, '') || '; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '. Check number and unit.' as message_en,
+        'school' as owner
+    from outside
+)
+
+select {{ doubt_columns() }} from doubts

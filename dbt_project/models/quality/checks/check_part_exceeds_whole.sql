@@ -1,0 +1,46 @@
+with document_values as (
+    select document_value.*, indicator.name_zh, indicator.name_en, indicator.parent_code
+    from {{ ref('int_document_value') }} as document_value
+    inner join {{ ref('dim_indicator') }} as indicator on document_value.indicator_code = indicator.indicator_code
+),
+
+exceeding as (
+    select
+        part.*,
+        whole.name_zh as whole_name,
+        whole.name_en as whole_name_en,
+        whole.value as whole_value,
+        whole.quote as whole_quote,
+        whole.line_start as whole_line,
+        whole.statement as whole_statement
+    from document_values as part
+    inner join document_values as whole
+        on part.parent_code = whole.indicator_code
+        and part.document_id = whole.document_id
+        and part.institution_id = whole.institution_id
+        and part.scope = whole.scope
+        and part.unit = whole.unit
+        and part.breakdown_dimension is not distinct from whole.breakdown_dimension
+        and part.breakdown_member is not distinct from whole.breakdown_member
+    where part.lowest > whole.highest
+),
+
+doubts as (
+    select
+        'part_exceeds_whole' as check_code,
+        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member']) }} as subject,
+        'warning' as severity,
+        [source_file] as source_files,
+        institution_key,
+        indicator_code,
+        [value, whole_value] as observed_values,
+        [quote, whole_quote] as quotes,
+        period_label || ' ' || {{ indicator_text('name_zh', 'breakdown_member') }} || {{ value_text('value', 'unit', 'qualifier') }} || '（第' || cast(line_start as varchar)
+        || '行）大于其所属的' || whole_name || {{ number_text('whole_value') }} || coalesce(nullif(unit, '—'), '') || '（第' || cast(whole_line as varchar) || '行），见' || source_file || '。' as message_zh,
+        name_en || ' (' || period_label || '), ' || {{ value_text_en('value', 'unit', 'qualifier') }} || ' on line ' || cast(line_start as varchar)
+        || ', is more than the ' || whole_name_en || ' that it is a part of, ' || {{ number_text('whole_value') }} || ' on line ' || cast(whole_line as varchar) || '; ' || source_file || '.' as message_en,
+        'school' as owner
+    from exceeding
+)
+
+select {{ doubt_columns() }} from doubts

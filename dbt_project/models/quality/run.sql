@@ -1,0 +1,20 @@
+with runs as (
+    select
+        run_id,
+        started_at,
+        ended_at,
+        outcome,
+        files_seen,
+        files_read,
+        files_refused,
+        figures,
+        observations,
+        awards,
+        extractor_version,
+        catalogue_version,
+        model_version,
+        message
+    from {{ ref('stg_run') }}
+)
+
+select * from runs
