@@ -1,0 +1,305 @@
+"""What a number of a table measures: its row's label and its column's head, put together.
+
+Comes in a row's labels with the rows above it, and a column; comes out a meaning (indicator code, breakdown dimension,
+member), or the reason why there is none. A row may name the indicator (official tables) or a member of a breakdown (四川省, a
+programme, a scholarship); a column may name the indicator, a time, a measure of the row's indicator (人数, 比例, 调查人次),
+or something that is not this school's level (变化, 全国平均, 目标值).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.extraction import table_words, units
+from flows.extraction.catalogue import Catalogue, Indicator, fold
+from flows.extraction.table_layout import Column, is_time
+from flows.extraction.table_rows import Label
+from flows.extraction.templates import NOTE, Templates, kernel
+
+Meaning = tuple[str, str, str]  # code, breakdown dimension, member
+
+REFUSED = {
+    "difference": "a difference, not a level",
+    "other_body": "a figure of other bodies",
+    "target": "a target, not a level",
+}
+OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")
+# 学校占地面积, 现有教职工, 年度培训人次
+OPENING = re.compile(r"^(?:我校|全校|学校|本校|校|现有|现|当年|本年度|本学年|全年|年度|年|累计|共有|共)")
+# 专利申请/授权数量, 承办/参加赛项数
+EITHER = re.compile(r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$")
+COUNT_TAILS = ("数", "人数", "数量", "总数")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about: indicators, or a member (``dimension`` "" if it is not known which), or the whole."""
+
+    label: str
+    meanings: tuple[Meaning, ...] = ()
+    dimension: str = ""
+    member: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for a whole table: its catalogue, official templates, code of the official table, kind and title."""
+
+    catalogue: Catalogue
+    templates: Templates
+    official: str
+    kind: str
+    title: str
+
+    def indicator(self, code: str) -> Indicator | None:
+        return self.catalogue.indicators.get(code)
+
+    def names(self, words: str) -> bool:
+        """Whether words name an indicator of the catalogue."""
+        return bool(words) and bool(self.catalogue.exact(words))
+
+
+def variants(label: str) -> Iterator[str]:
+    """Other spellings under which the catalogue may know a label: without notes, 学校, 现有, 总数; with 数."""
+    bare = NOTE.sub("", fold(label))
+    yield bare
+    opened = OPENING.sub("", bare)
+    if opened != bare and len(opened) > 2:
+        yield opened
+    for stem in (bare, opened):
+        short = kernel(stem)
+        if len(short) > 1:
+            if short != stem:
+                yield short
+            for tail in COUNT_TAILS:
+                yield short + tail
+
+
+def of_label(scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str]) -> tuple[Meaning, ...]:
+    """The indicators that a row's label names, by itself or with the labels that it stands under; () if none.
+
+    ``parents`` are labels of the same row or group, nearest first; ``trail`` the labels of the rows above, nearest first.
+    """
+    above = (*parents, *trail)
+    if scope.official:
+        for words in (label, *(parent + label for parent in parents)):
+            found = scope.templates.find(scope.official, words, unit, above)
+            if found:
+                return found
+    for words in (label, *(parent + label for parent in parents)):
+        found = _named(scope, words, unit, above)
+        if found:
+            return found
+    halves = EITHER.match(fold(label))
+    if halves:
+        both = [_named(scope, halves["stem"] + half + (halves["tail"] or ""), "", above) for half in (halves["one"], halves["two"])]
+        if all(len(half) == 1 for half in both):
+            return both[0] + both[1]
+    for spelling in variants(label):
+        found = _named(scope, spelling, unit, above)
+        if found:
+            return found
+    return ()
+
+
+def _named(scope: Scope, words: str, unit: str, above: Sequence[str]) -> tuple[Meaning, ...]:
+    codes = scope.catalogue.exact(words)
+    if len(codes) > 1:
+        under = scope.templates.find("", words, unit, above)
+        if len(under) == 1 and under[0][0] in codes:
+            return under
+        fitting = [code for code in codes if unit and units.compatible(unit, scope.catalogue.indicators[code].unit)]
+        codes = tuple(fitting) if len(fitting) == 1 else ()
+    if not codes:
+        return ()
+    if unit and _is_rate(unit) != _is_rate(scope.catalogue.indicators[codes[0]].unit):
+        other = table_words.paired("share", codes[0]) if _is_rate(unit) else table_words.counted(codes[0])
+        return ((other, "", ""),) if other and scope.indicator(other) else ()
+    return ((codes[0], "", ""),)
+
+
+def _is_rate(unit: str) -> bool:
+    return units.canonical(unit) in ("%", "‰")
+
+
+def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[str], trail: Sequence[str]) -> Subject:
+    """What a row is about. ``groups`` are the labels that head the rows since; ``trail`` those of the rows above."""
+    texts = [label for label in labels if not is_time(label.text)]
+    if not texts:
+        return Subject("", whole=True)
+    named = [label for label in texts if label.column is not None and label.column.has("dimension")]
+    if named:
+        return _member(named)
+    for at in range(len(texts) - 1, -1, -1):
+        label = texts[at].text
+        parents = [other.text for other in reversed(texts[:at]) if other.text != label]
+        found = of_label(scope, label, unit, [*parents, *(group for group in groups if group not in parents)], trail)
+        if found:
+            return Subject(label, found)
+    aspects = [label for label in texts if label.column is not None and label.column.has("aspect")]
+    if aspects:
+        return _member(aspects)
+    last = texts[-1].text
+    if _is_total(last):
+        return Subject(last, whole=True)
+    return Subject(last, (), table_words.dimension_of(last), last)
+
+
+def _is_total(text: str) -> bool:
+    role = table_words.role(text)
+    return role is not None and role.role == "total"
+
+
+def _member(labels: Sequence[Label]) -> Subject:
+    """The finest member of the row; a total among the finer ones leaves the coarser, a total of all the whole."""
+    kept = [label for label in labels if not _is_total(label.text)]
+    if not kept or _is_total(labels[0].text):
+        return Subject(labels[0].text, whole=True)
+    last = kept[-1]
+    role = next(role for role in last.column.roles if role is not None and role.role in ("dimension", "aspect"))
+    return Subject(last.text, (), role.value, last.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a column measures: ``meanings`` if it names an indicator, a ``measure`` of the row's, a member, or unknown words."""
+
+    meanings: tuple[Meaning, ...] = ()
+    measure: str = ""
+    dimension: str = ""
+    member: str = ""
+    unknown: str = ""
+    refused: str = ""
+
+
+MEASURES = ("count", "share", "amount", "surveyed")
+
+
+def head(scope: Scope, column: Column) -> Head:
+    """Read a column's head."""
+    words = [word for word in column.words if word]
+    joined = "".join(words)
+    named = _codes(scope, joined, column.unit) if joined else ()
+    if not named and not any(role is not None and role.role == "indicator" for role in column.roles):
+        for role in column.roles:
+            if role is not None and role.role in REFUSED:
+                return Head(refused=REFUSED[role.role])
+    if named and not (len(words) == 1 and column.roles[0] is not None):
+        return Head(meanings=named)
+    measure, meanings, dimension, member, unknown = "", named, "", "", ""
+    for word, role in zip(words, column.roles, strict=True):
+        if role is not None and role.role == "indicator":
+            meanings = ((role.value, "", ""),)
+        elif role is not None and role.role in MEASURES and not (meanings and not measure and word == joined):
+            measure = role.role
+        elif role is not None and role.role in ("value", "total"):
+            continue
+        elif (found := _codes(scope, word, column.unit)):
+            meanings = found
+        elif (known := table_words.dimension_of(word)):
+            dimension, member = known, word
+        elif role is None or role.role not in ("label", "dimension", "aspect", "period"):
+            unknown = word
+    return Head(meanings, measure, dimension, member, unknown)
+
+
+def _codes(scope: Scope, words: str, unit: str) -> tuple[Meaning, ...]:
+    found = _named(scope, words, unit, ())
+    if not found and len(words) > 2:
+        for spelling in variants(words):
+            found = _named(scope, spelling, unit, ())
+            if found:
+                break
+    return found
+
+
+def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> tuple[tuple[Meaning, ...], str]:
+    """(meanings, "") of a number, or ((), reason). ``unit`` is the cell's; ``single`` that the table has one column of values."""
+    if column.refused:
+        return (), column.refused
+    if column.unknown and not column.meanings and not (single and row.meanings):
+        composed = _composed(scope, row, column.unknown)
+        return (composed, "") if composed else ((), f"column not understood: {column.unknown}")
+    if column.unknown and column.meanings:
+        return (), f"part not understood: {column.unknown}"
+    if row.meanings and column.meanings:
+        return _both(scope, row, column)
+    if row.meanings:
+        return _of_row(scope, row, column, unit)
+    return _of_column(scope, row, column, unit)
+
+
+def _composed(scope: Scope, row: Subject, words: str) -> tuple[Meaning, ...]:
+    """Row and column words that only together name an indicator: 课堂育人 + 满意度."""
+    if not row.label:
+        return ()
+    if fold(row.label).endswith(fold(words)):
+        return row.meanings
+    return next((((codes[0], "", ""),) for codes in map(scope.catalogue.exact, (row.label + words, words + row.label)) if len(codes) == 1), ())
+
+
+def _both(scope: Scope, row: Subject, column: Head) -> tuple[tuple[Meaning, ...], str]:
+    """A row's indicator under a column's: one and the same, or the row's is a part of the column's whole (升学 of 毕业生人数)."""
+    if [m[0] for m in row.meanings] == [m[0] for m in column.meanings]:
+        return row.meanings, ""
+    part, whole = scope.indicator(row.meanings[0][0]), scope.indicator(column.meanings[0][0])
+    if part and whole and part.parent == whole.code and units.compatible(part.unit, whole.unit):
+        return row.meanings, ""
+    composed = _composed(scope, row, column.meanings[0][0]) if False else ()
+    return composed, "" if composed else "row and column each name an indicator"
+
+
+def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[Meaning, ...], str]:
+    meanings = row.meanings
+    first = scope.indicator(meanings[0][0])
+    if column.measure == "surveyed":
+        other = table_words.paired("surveyed", meanings[0][0])
+        code = other or next(iter(scope.catalogue.exact(row.label + "调查人次")), "")
+        return (((code, "", ""),), "") if code else ((), "number of people asked")
+    if first is not None:
+        rate = _is_rate(first.unit)
+        wants_rate = column.measure == "share" or (bool(unit) and _is_rate(unit))
+        wants_count = column.measure in ("count", "amount") or (bool(unit) and not _is_rate(unit))
+        if wants_rate and not rate:
+            other = table_words.paired("share", first.code)
+            return (((other, "", ""),), "") if other else ((), f"share of {first.name_zh}")
+        if wants_count and rate and not wants_rate:
+            other = table_words.counted(first.code)
+            return (((other, "", ""),), "") if other else ((), f"unit contradicts {first.name_zh}")
+        if column.measure == "amount" and first.kind != "money":
+            return (), f"amount beside {first.name_zh}"
+    if column.member:
+        meanings = tuple((code, column.dimension, column.member) for code, _, _ in meanings)
+    return meanings, ""
+
+
+def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[Meaning, ...], str]:
+    meanings = column.meanings
+    if not meanings and column.measure in ("", "count") and (row.whole or row.dimension):
+        meanings = _of_title(scope)
+    if not meanings:
+        totals = table_words.role(row.label, scope.kind) if row.whole and row.label else None
+        if totals is not None and totals.role == "indicator" and column.measure in ("", "amount"):
+            return ((totals.value, "", ""),), ""
+        return (), f"share of {row.label}" if column.measure == "share" else "not in the catalogue"
+    first = scope.indicator(meanings[0][0])
+    if first is not None and (column.measure == "share" or (unit and _is_rate(unit))) and not _is_rate(first.unit):
+        other = table_words.paired("share", first.code) if row.whole else ""
+        return (((other, "", ""),), "") if other else ((), f"share of {first.name_zh}")
+    if row.whole:
+        return tuple((code, column.dimension, column.member) for code, _, _ in meanings), ""
+    if not row.dimension:
+        return (), "breakdown not understood"
+    return tuple((code, row.dimension, row.member) for code, _, _ in meanings), ""
+
+
+def _of_title(scope: Scope) -> tuple[Meaning, ...]:
+    """The one count that a table's title names: 2022年各专业在校生人数统计表."""
+    found = {match.codes for match in scope.catalogue.find(scope.title)}
+    if len(found) != 1:
+        return ()
+    codes = next(iter(found))
+    return ((codes[0], "", ""),) if len(codes) == 1 and not _is_rate(scope.catalogue.indicators[codes[0]].unit) else ()

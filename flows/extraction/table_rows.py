@@ -1,0 +1,165 @@
+"""The rows of a section, each cell of numbers with the label, unit and column that it belongs to.
+
+Rows are ragged where a file was converted: cells slip left or right of their head. Where a row does not fit its head, it is
+aligned by its own content: the label, the unit, then the values in the order of the value columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.extraction import table_words
+from flows.extraction.table_layout import Column, Section, cells_of, is_nothing, is_time, is_value
+
+NO_COLUMN = Column(-1, (), (), None, "", True)
+
+
+# "1 全日制在校生人数", "2.招生"
+NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})?(?:[.、．]\s*|\s+)(?=[^\d\s])")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label cell: its column (None off its place), its text."""
+
+    column: Column | None
+    text: str
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A body row read: ``values`` are (cell number, column) that may hold values, ``notes`` numbers of other cells with text."""
+
+    row: int
+    labels: tuple[Label, ...]
+    unit: str
+    values: tuple[tuple[int, Column], ...]
+    notes: tuple[int, ...]
+
+
+def read(section: Section, grid: Sequence[Sequence[str]]) -> Iterator[tuple[int, TableRow]]:
+    """(panel number, row) of every body row, in reading order."""
+    for row in section.rows:
+        cells = list(grid[row])
+        if not section.heads:
+            for number, piece in enumerate(_by_neighbours(row, cells)):
+                yield number, piece
+            continue
+        for number, panel in enumerate(section.panels):
+            columns = [section.columns[no] for no in panel]
+            if len(section.panels) == 1 and not _fits(cells, columns):
+                yield number, _by_content(row, cells, columns)
+            else:
+                yield number, _by_place(row, cells, columns)
+
+
+def _label(column: Column | None, text: str, no: int) -> Label:
+    return Label(column, NUMBERED.sub("", text), no)
+
+
+def _cell(cells: Sequence[str], no: int) -> str:
+    return cells[no] if no < len(cells) else ""
+
+
+def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether every cell stands under a head that it can belong to."""
+    values = [column for column in columns if column.is_value]
+    if not values:
+        return True
+    for column in columns:
+        cell = _cell(cells, column.no)
+        if not cell:
+            continue
+        number = is_value(cell)
+        if column.is_value and not number and table_words.is_unit(cell) and not is_nothing(cell):
+            return False
+        if column.has("unit") and number:
+            return False
+        if not column.is_value and number and column.has("remark") and not all(_cell(cells, v.no) for v in values):
+            return False
+    beyond = [cell for cell in cells[len(columns) :] if cell]
+    return not any(is_value(cell) for cell in beyond)
+
+
+def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> TableRow:
+    labels, notes, unit = [], [], ""
+    for column in columns:
+        cell = _cell(cells, column.no)
+        if not cell or column.is_value:
+            continue
+        if column.has("unit"):
+            unit = cell if table_words.is_unit(cell) else unit
+        elif column.has("remark"):
+            notes.append(column.no)
+        elif not column.has("index", "code", "school") and not _is_list_number(cell, column):
+            labels.append(_label(column, cell, column.no))
+    values = tuple((column.no, column) for column in columns if column.is_value and column.no < len(cells))
+    last = columns[-1].no
+    notes += [no for no in range(last + 1, len(cells)) if cells[no]] if columns else []
+    return TableRow(row, tuple(labels), unit, values, tuple(notes))
+
+
+def _is_list_number(cell: str, column: Column) -> bool:
+    return cell.rstrip(".、").isdigit() and len(cell) <= 3 and not column.words
+
+
+def _by_content(row: int, cells: Sequence[str], columns: Sequence[Column]) -> TableRow:
+    """Label, unit, then as many cells as there are value columns, wherever in the row they stand."""
+    heads = [column for column in columns if column.is_value]
+    skipped = {column.no for column in columns if column.has("code", "school", "index")}
+    texts = [no for no, cell in enumerate(cells) if cell and not is_value(cell) and not is_nothing(cell) and not table_words.is_unit(cell)]
+    texts = [no for no in texts if no not in skipped] or texts
+    numbers = [no for no, cell in enumerate(cells) if is_value(cell) and any(text < no for text in texts)]
+    first_text = texts[0] if texts else 0
+    before = [no for no, cell in enumerate(cells) if no > first_text and table_words.is_unit(cell) and any(n > no for n in (numbers or range(no + 1, len(cells))))]
+    anchor = max((no for no in before if not numbers or no < numbers[0]), default=None)
+    if anchor is not None:
+        start = anchor + 1
+    elif numbers:
+        start = numbers[0]
+    else:
+        return TableRow(row, tuple(_label(None, cells[no], no) for no in texts), "", (), ())
+    span = list(range(start, min(start + len(heads), len(cells))))
+    label_end = anchor if anchor is not None else start
+    labels = tuple(_label(None, cells[no], no) for no in texts if no < label_end)
+    notes = tuple(no for no in range(span[-1] + 1 if span else start, len(cells)) if cells[no])
+    return TableRow(row, labels, cells[anchor] if anchor is not None else "", tuple(zip(span, heads)), notes)
+
+
+def _by_neighbours(row: int, cells: Sequence[str]) -> Iterator[TableRow]:
+    """Without a head: each number belongs to the words before it, as in 占地面积 | 500 亩 | 建筑面积 | 20 万平方米."""
+    labels: list[Label] = []
+    unit, found = "", False
+    for no, cell in enumerate(cells):
+        if not cell:
+            continue
+        if is_value(cell) and not (not labels and _is_index(cells, no)):
+            after = _cell(cells, no + 1)
+            own = unit or (after if after and table_words.is_unit(after) and not is_nothing(after) else "")
+            yield TableRow(row, tuple(labels), own, ((no, NO_COLUMN),), ())
+            found = True
+        elif table_words.is_unit(cell) and labels and not is_nothing(cell):
+            unit = cell
+        elif not is_value(cell) and not is_nothing(cell):
+            if found:
+                labels, found = [], False
+            unit = ""
+            labels.append(_label(None, cell, no))
+    if labels and not found:
+        yield TableRow(row, tuple(labels), unit, (), tuple(label.no for label in labels if any(char.isdigit() for char in label.text)))
+
+
+def _is_index(cells: Sequence[str], no: int) -> bool:
+    return cells[no].rstrip(".、").isdigit() and len(cells[no]) <= 3 and any(cell and not is_value(cell) for cell in cells[no + 1 :])
+
+
+def grid_of(table) -> list[list[str]]:
+    return [cells_of(row) for row in table.rows]
+
+
+def is_period_label(label: Label) -> bool:
+    """Whether a label is a time: 2021 年 in a column of years."""
+    return is_time(label.text)

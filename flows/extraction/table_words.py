@@ -1,0 +1,155 @@
+"""What the words of a table's head mean, from ``lexicon/table_*.csv``: which column holds values, which unit, which members.
+
+``role`` of a head word is one of index, code, school, label, unit, remark, value, total, count, share, amount, surveyed,
+difference, other_body, target, dimension (its ``value`` names it), period, indicator (its ``value`` is the code). A word may
+mean something else in a table of some kind (aid, enrolment, employment, income, expenditure): those rows come first.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flows.extraction import units
+from flows.extraction.catalogue import fold
+
+LEXICON = Path(__file__).resolve().parent / "lexicon"
+
+# "金额（万元）", "2020年(人)", "比例（单位：%）"
+BRACKETED_UNIT = re.compile(r"\((?:单位[:：]?|计量单位[:：]?)?([^()]{1,8})\)")
+# "金额/万元", "比例%", "单位：人"
+SLASHED_UNIT = re.compile(r"(?<=[^\d/])[/／]([^/／()]{1,4})$")
+STATED_UNIT = re.compile(r"单位[:：]\s*([^\s()（）,，;；、:：]{1,6})")
+KINDS_BY_TITLE = ("award", "aid", "income", "expenditure", "enrolment", "employment")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A head word's role and what it stands for (a dimension, an indicator code), "" where the role says it all."""
+
+    role: str
+    value: str
+
+
+def _read(name: str) -> list[dict[str, str]]:
+    with (LEXICON / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> tuple[dict[tuple[str, str], Word], tuple[tuple[str, str, Word], ...]]:
+    exact: dict[tuple[str, str], Word] = {}
+    loose: list[tuple[str, str, Word]] = []
+    for row in _read("table_words.csv"):
+        word = Word(row["role"], row["value"])
+        if row["match"] == "exact":
+            exact.setdefault((row["kind"], fold(row["word"])), word)
+        else:
+            loose.append((row["match"], fold(row["word"]), word))
+    return exact, tuple(loose)
+
+
+@lru_cache(maxsize=4096)
+def role(text: str, kind: str = "") -> Word | None:
+    """The role of a head's words in a table of a kind; None for words that the lexicon does not know."""
+    exact, loose = _lexicon()
+    word = fold(text)
+    found = exact.get((kind, word)) or exact.get(("", word))
+    if found:
+        return found
+    for match, part, meaning in loose:
+        if word.endswith(part) if match == "ends" else part in word:
+            return meaning
+    return None
+
+
+@lru_cache(maxsize=1)
+def _members() -> dict[str, str]:
+    return {fold(row["member"]): row["dimension"] for row in _read("table_members.csv")}
+
+
+def dimension_of(member: str) -> str:
+    """The dimension that a well-known member belongs to (四川省 -> province, 男 -> gender); "" if it is not known."""
+    word = fold(member)
+    if word.endswith("校区"):
+        return "campus"
+    return _members().get(word, "")
+
+
+def named_member(text: str) -> tuple[str, str]:
+    """(dimension, member) of the well-known country or province that ``text`` begins with: "南非留学生" -> country, 南非."""
+    word = fold(text)
+    for name, dimension in sorted(_members().items(), key=lambda pair: -len(pair[0])):
+        if dimension in ("country", "province") and word.startswith(name):
+            return dimension, name
+    return "", ""
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[tuple[str, str], str]:
+    return {(row["role"], row["indicator_code"]): row["other_code"] for row in _read("table_pairs.csv")}
+
+
+def paired(role_name: str, code: str) -> str:
+    """The indicator that a column of this role states of ``code``: share of directly_employed_graduates -> its rate; "" if none."""
+    return _pairs().get((role_name, code), "")
+
+
+def counted(code: str) -> str:
+    """The count whose share ``code`` is; "" if none is known."""
+    return next((count for (role_name, count), rate in _pairs().items() if role_name == "share" and rate == code), "")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row["kind"], fold(row["word"]), row["where"]) for row in _read("table_kinds.csv"))
+
+
+def kind_of(title: str, heads: Iterable[str]) -> str:
+    """What a table is about, by the words of its title and heads: award, aid, enrolment, employment, income, expenditure or ""."""
+    folded, words = fold(title), [fold(head) for head in heads]
+    for kind, word, where in _kinds():
+        if where == "head" and kind in ("award", "aid") and any(head == word or (len(word) > 2 and head.startswith(word)) for head in words):
+            return kind
+    titled = {kind for kind, word, where in _kinds() if where == "title" and word in folded}
+    for kind in KINDS_BY_TITLE:
+        if kind in titled:
+            return kind
+    for kind, word, where in _kinds():
+        if where == "head" and any(head == word or (len(word) > 2 and word in head) for head in words):
+            return kind
+    return ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether a cell holds nothing but a unit: 人, %, 项/项, —."""
+    word = fold(text)
+    return bool(word) and len(word) <= 10 and (
+        word in ("-", "--") or bool(units.lookup(text)) or ("/" in word and all(units.lookup(part) for part in word.split("/") if part))
+    )
+
+
+def split_unit(text: str) -> tuple[str, str]:
+    """A head without the unit it names, and the unit: "金额（万元）" -> 金额, 万元; "人数" -> 人数, ""."""
+    folded = fold(text)
+    for found in BRACKETED_UNIT.finditer(folded):
+        if units.lookup(found[1]):
+            return folded[: found.start()] + folded[found.end() :], found[1]
+    slashed = SLASHED_UNIT.search(folded)
+    if slashed and units.lookup(slashed[1]):
+        return folded[: slashed.start()], slashed[1]
+    if len(folded) > 1 and folded.endswith("%"):
+        return folded[:-1], "%"
+    return folded, ""
+
+
+def title_unit(title: str) -> str:
+    """The unit that a table's title gives for all of it: "（单位：人）" -> 人."""
+    found = STATED_UNIT.search(title)
+    if found and units.lookup(found[1]):
+        return found[1]
+    return split_unit(title)[1]
