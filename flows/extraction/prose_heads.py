@@ -1,0 +1,131 @@
+"""What a prose figure measures: the name of an indicator that stands tightly before or behind it, or a frame that it fits into.
+
+Chinese names its measure last: the head is the name that ends where the figure begins ("招生专业 53 个"), or the one that ends
+the noun phrase behind it ("11个二级学院"). Between head and figure only light words may stand (达, 共计, 比例为).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.extraction import units
+from flows.extraction.catalogue import Catalogue, Match
+from flows.extraction.prose_passage import Number, Passage
+from flows.extraction.prose_words import words
+from flows.extraction.sentences import clause_end
+
+RIGHT_END = frozenset(",;:，；：。！？!?()\n")
+# what may stand behind a noun phrase that ends: a list, 等, 和
+CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\x01)")
+LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
+LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
+SHARE = re.compile(r"占|比例|比重|率|占比")
+TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
+BODIES = frozenset({"家", "所", "户", "支"})
+LESSONS = frozenset({"学时", "课时", "节", "课次"})
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The measure of a figure: indicator ``codes``, at ``start``/``end`` of the passage; ``side`` tells where it stands.
+
+    ``closed`` is False where a predicate follows a noun behind the figure ("21名教师参加培训": not the school's teachers).
+    """
+
+    codes: tuple[str, ...]
+    start: int
+    end: int
+    side: str
+    closed: bool = True
+    breakdown: tuple[str, str] = ("", "")
+
+
+def fits(unit: str, indicator_unit: str, kind: str) -> bool:
+    """Whether a figure's unit may be that of an indicator; stricter than conversion: 次 is no 个, 家 no 门."""
+    if kind == "ratio":
+        return indicator_unit == "—"
+    if unit == "":
+        return indicator_unit not in ("%", "元", "万元", "平方米", "亩") and not indicator_unit.endswith("/生")
+    if unit in TIMES:
+        return indicator_unit in TIMES or indicator_unit == "项" and unit in ("次", "期", "场")
+    if indicator_unit in TIMES:
+        return unit in TIMES or unit in ("个", "项", "班", "节")
+    if indicator_unit in BODIES:
+        return unit in BODIES or unit in ("个", "院校", "校")
+    if unit == "分" or indicator_unit == "分":
+        return unit == indicator_unit
+    if unit in BODIES and unit != "支":
+        return indicator_unit == "个"
+    if unit == "人日" and indicator_unit == "人日":
+        return True
+    return units.compatible(unit, indicator_unit)
+
+
+def fitting(codes: tuple[str, ...], number: Number, catalogue: Catalogue) -> tuple[str, ...]:
+    """Those of the codes whose unit the figure fits."""
+    unit, kind = number.quantity.unit, number.quantity.kind
+    return tuple(code for code in codes if fits(unit, catalogue.indicators[code].unit, kind))
+
+
+def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head | None:
+    """The frame that the sentence around the figure fits, if any."""
+    left, right = passage.bones[floor : number.start], passage.bones[number.end : ceiling]
+    for frame in words().frames:
+        if not fits(number.quantity.unit or frame.unit, frame.unit, number.quantity.kind):
+            continue
+        before = frame.left.search(left) if frame.left else None
+        if frame.left and not before:
+            continue
+        after = frame.right.match(right) if frame.right else None
+        if frame.right and not after:
+            continue
+        start = floor + (before.start() if before else number.start - floor)
+        end = number.end + (after.end() if after else 0)
+        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[start:end]))
+    return None
+
+
+def _breakdown(written: str, before: re.Match[str] | None, around: str) -> tuple[str, str]:
+    """``aid_item=@item`` takes the group named so, ``place=@(校外|校内)`` the words in the text."""
+    dimension, _, member = written.partition("=")
+    if member.startswith("@("):
+        found = re.search(member[1:], around)
+        return (dimension, found[0]) if found else ("", "")
+    if member.startswith("@"):
+        return (dimension, before[member[1:]]) if before else ("", "")
+    return (dimension, member) if member else ("", "")
+
+
+def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
+    """The name that ends where the figure begins, light words apart."""
+    near = [m for m in passage.names if floor <= m.start and m.end <= number.start]
+    if not near:
+        return None
+    match = near[-1]
+    gap = passage.bones[match.end : number.start]
+    if words().gap.fullmatch(gap):
+        return Head(match.codes, match.start, match.end, "left")
+    if number.quantity.kind == "percent" and len(gap) <= 14 and not LOOSE_BLOCK.search(gap):
+        return Head(match.codes, match.start, match.end, "loose")
+    return None
+
+
+def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
+    """The name that ends the noun phrase behind the figure."""
+    end = clause_end(passage.bones, number.end, ceiling)
+    phrase = passage.bones[number.end : end]
+    if not phrase or phrase[0] in "、和及与" or phrase.startswith("以及"):
+        return None
+    begin = number.end + LIGHT_RIGHT.match(phrase).end()
+    near = [m for m in passage.names if begin <= m.start and m.end <= end]
+    for match in near:
+        if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
+            return Head(match.codes, match.start, match.end, "right")
+    if near and near[0].start == begin:
+        return Head(near[0].codes, near[0].start, near[0].end, "right", closed=False)
+    return None
+
+
+def match_heads(matches: tuple[Match, ...], start: int, end: int) -> list[Match]:
+    return [m for m in matches if start <= m.start and m.end <= end]

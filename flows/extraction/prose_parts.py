@@ -1,0 +1,143 @@
+"""Whose figure it is: the school's as a whole, a part of it, another body's, or a plan.
+
+A figure in a case study is the case's; one behind 其中 is a part of the figure before it; one whose clause another body opens is
+that body's. A part never passes for the whole: it carries a breakdown, or stays unmapped with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.extraction.prose_heads import Head
+from flows.extraction.prose_passage import Number, Passage
+from flows.extraction.prose_words import words
+from flows.extraction.sentences import clause_start
+
+NO_INDICATOR = "no indicator in the sentence"
+DIFFERENCE = "difference, not a level"
+TARGET = "target or plan"
+OTHER_BODY = "another body's figure"
+PART = "part without a known whole"
+UNFIT = "unit does not fit"
+GRADED = "award count with a grade"
+
+CASE = re.compile(r"(?:典型)?案例|专栏|特色做法|\bCase\b")
+CASE_NUMBER = re.compile(r"^[\s*#【\[]*(?:典型)?案例\s*[（(]?[\d一二三四五六七八九十-]*[)）]?\s*[:：.、】\]]*\s*|\*+$")
+LEVEL = re.compile(r"(?:国家|全国|省部|省市|省|市|区县|区|县|校|院|国际)级(?:及?以上)?")
+MUNICIPAL = re.compile(r"(?:中央财政|央财)支持")
+# "专业群", "应急救援技术专业群", "信息工程学院", "中心", at the beginning of a clause
+UNIT_SUBJECT = re.compile(
+    r"^(?:[一二三四五六七八九十]是|其中|目前|近年来|[\x02\x03,:])*(?:(?:该|本|各)?(?P<name>[^,;:。、()\x01\x02\x03的了与和为在]{2,22}?(?:专业群|专业|学院|系部|教研室|工作室|中心|分院|工坊|团队|项目部|基地|实验班|研究院|研究所|大学))|(?P<short>该专业群|该专业|该中心|该基地|该项目|该学院|该模式|中心|团队|基地|项目|工作室|分院))(?!等|的?[^,]{0,6}建设)"
+)
+SCHOOL_SUBJECT = re.compile(r"^(?:[一二三四五六七八九十]是|目前|近年来|同时|此外|[\x02\x03,:])*(?:学校|我校|本校|全校|校内|我院|全院)")
+PARTNER = re.compile(r"(?:与|和|同|及|、|联合|携手|为|向|对|在|赴|到|由|从|给|于|被|经|获|据|按|通过|依托|加入|进入|邀请|包括|等|“|《|合作|选送|输送|走进|面向|接收|来自)$")
+NEW_TO_OLD = {"staff": "", "graduates": ""}
+STOCK = frozenset(
+    "fulltime_students staff fulltime_teachers parttime_teachers teachers graduates dual_qualified_teachers senior_title_teachers "
+    "middle_title_teachers junior_title_teachers masters_teachers adult_degree_students international_students secondary_colleges "
+    "programmes library_volumes instruments training_rooms needy_students club_members employed_graduates directly_employed_graduates "
+    "unemployed_graduates self_employed_graduates enterprise_partners".split()
+)
+OUTFLOW = re.compile(r"(?:优秀|合格|应届|名|等|[\x02\x03])*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Reason to leave a figure unmapped ("" if none), and the breakdown that its place gives it."""
+
+    reason: str = ""
+    dimension: str = ""
+    member: str = ""
+
+
+def case_title(section: str) -> str:
+    """The title of the case study that a section path ends in; "" outside of one."""
+    headings = section.split(" / ")
+    for place, heading in enumerate(headings):
+        if CASE.search(heading[:12]):
+            title = CASE_NUMBER.sub("", heading).strip(" *#")
+            rest = [h for h in headings[place + 1 :] if h]
+            return title or (rest[0].strip(" *#") if rest else heading.strip(" *#"))
+    return ""
+
+
+def plan(number: Number, passage: Passage, floor: int, ceiling: int, head: Head | None) -> bool:
+    """Whether the figure is a target: a cue in its clause, not inside the measure's own name, or a year to come."""
+    start = clause_start(passage.bones, number.start, floor)
+    reach = passage.bones[max(floor, start - 1) : number.start]
+    for found in words().target.finditer(reach):
+        place = max(floor, start - 1) + found.start()
+        if head is None or head.side == "frame" or not head.start <= place < head.end:
+            return True
+    return bool(re.search(r"(?:到|至)\x02+(?:年?底?|末)?[,、]?[^,。;]{0,40}$", passage.bones[floor : number.start]) and _to_come(passage, floor, number.start))
+
+
+def _to_come(passage: Passage, floor: int, start: int) -> bool:
+    return bool(re.search(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)", passage.text[floor:start]) and re.search(r"目标|规划|计划|力争|十[四五]五", passage.text[floor:start]))
+
+
+def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head, case: str, unit: str, school: str) -> Whose:
+    """Whether the figure is the whole school's, a part's or another body's. ``unit`` is the part that the sentence before spoke of."""
+    start = clause_start(passage.bones, number.start, floor)
+    sentence = passage.bones[floor : number.start]
+    clause = passage.text[start : number.start]
+    if words().other.search(passage.text[max(floor, start - 20) : number.end + 12]):
+        return Whose(OTHER_BODY)
+    opening = floor + len(re.match(r"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*", sentence)[0])
+    for first, last in passage.others:
+        if first in (opening, start) and last <= number.start and not passage.text[last : last + 1] in ("等", "、"):
+            ahead = passage.text[last : number.start]
+            if not words().school.search(ahead) and not re.match(r"(?:的|在我校|与我校|到校|来校)", ahead):
+                return Whose(OTHER_BODY)
+    subject = unit_subject(passage, floor, number.start, school) or ("" if SCHOOL_SUBJECT.match(sentence) else unit)
+    if subject and not words().school.search(clause):
+        dimension = "college" if subject.endswith(("学院", "系", "分院")) else "programme" if "专业" in subject else "platform" if subject.endswith(("中心", "基地", "平台", "工作室", "研究院", "研究所")) else "project"
+        return Whose("", dimension, case if len(subject) <= 3 and case else subject)
+    if case and not re.search(r"学校(?:现有|现|共有|目前)|全校", sentence):
+        return Whose("", "project", case)
+    return Whose()
+
+
+def unit_subject(passage: Passage, floor: int, end: int, school: str) -> str:
+    """The part of the school that opens the sentence or one of its clauses last before ``end``; "" if the school itself does."""
+    subject, place = "", floor
+    while place < end:
+        stop = place
+        while stop < end and passage.text[stop] not in ",;":
+            stop += 1
+        clause = passage.bones[place:stop]
+        if SCHOOL_SUBJECT.match(clause):
+            subject = ""
+        elif found := UNIT_SUBJECT.match(clause):
+            name = passage.text[place + found.start("name") : place + found.end("name")] if found["name"] else found["short"]
+            if name not in ("招生专业", "开设专业", "现有专业", "二级学院", "实训中心", "实训基地") and not school.endswith(name) and "各专业" not in name:
+                subject = name
+        place = stop + 1
+    return subject
+
+
+def level_or_status(number: Number, passage: Passage, floor: int, head: Head) -> tuple[str, str]:
+    """A level, 新增 or 预算 that narrows the measure: ("level", "国家级"), ("status", "新增"), ("basis", "预算")."""
+    start = clause_start(passage.bones, min(number.start, head.start), floor)
+    around = passage.text[start : max(head.start, number.start)] if head.side != "right" else passage.text[number.end : head.start]
+    if found := LEVEL.findall(re.sub(r"\d+[^,、]{0,3}", "", around) if head.side == "right" else re.split(r"\d", around)[-1]):
+        return "level", found[-1]
+    if MUNICIPAL.search(around):
+        return "level", MUNICIPAL.search(around)[0]
+    clause = passage.text[start : number.start]
+    if words().new.search(clause):
+        return "status", "新增"
+    if words().budget.search(passage.text[max(start, head.start - 6) : head.end]) and head.codes[0] in ("total_funding", "total_expenditure", "fiscal_income"):
+        return "basis", "预算"
+    return "", ""
+
+
+def is_event(number: Number, passage: Passage, floor: int, head: Head) -> bool:
+    """Whether a verb makes people or things of a kind the object of an event: 选送毕业生351人, 引进教师12人."""
+    start = clause_start(passage.bones, min(number.start, head.start), floor)
+    before = passage.text[start : min(head.start, number.start)]
+    last = None
+    for last in words().event.finditer(before):
+        pass
+    return last is not None and len(before) - last.end() <= 16 and not words().having.search(before[last.end() :])

@@ -1,0 +1,59 @@
+"""A block opened for reading: its even text, with quantities, names of indicators, times and other bodies at their offsets in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.documents.model import Block
+from flows.extraction import periods, quantities, sentences
+from flows.extraction.catalogue import Match
+from flows.extraction.context import Context
+from flows.extraction.periods import Mention
+from flows.extraction.quantities import Quantity
+from flows.extraction.sentences import QUANTITY, TIME, Flat, blank, without_asides
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity at ``start``/``end`` of the even text; ``lead`` is where its qualifying word begins."""
+
+    quantity: Quantity
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """``text`` is the even text; ``bones`` the same with quantities, times and brackets without quantities written over."""
+
+    block: Block
+    flat: Flat
+    text: str
+    bones: str
+    numbers: tuple[Number, ...]
+    names: tuple[Match, ...]
+    times: tuple[Mention, ...]
+    others: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[int, int], ...]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        return next((span for span in self.sentences if span[0] <= place < span[1]), (0, len(self.text)))
+
+
+def open_block(block: Block, context: Context) -> Passage | None:
+    """The block as a passage; None if no quantity stands in it."""
+    found = quantities.find(block.text)
+    if not found:
+        return None
+    flat = Flat.of(block.text)
+    numbers = tuple(Number(q, flat.at(q.start), max(flat.at(q.start) + 1, flat.at(q.end))) for q in found)
+    times = tuple(
+        Mention(flat.at(m.start), flat.at(m.end), m.period, m.relative) for m in periods.find(block.text, context.frame)
+    )
+    bones = blank(flat.text, [(n.start, n.end) for n in numbers], QUANTITY)
+    bones = blank(bones, sorted((m.start, m.end) for m in times if QUANTITY not in bones[m.start : m.end]), TIME)
+    bones = without_asides(bones)
+    spans = ((flat.at(start), flat.at(end)) for start, end in context.institutions.others(block.text))
+    return Passage(
+        block, flat, flat.text, bones, numbers, context.catalogue.find(flat.text), times, tuple(spans), sentences.sentences(flat.text)
+    )

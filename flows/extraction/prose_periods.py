@@ -1,0 +1,84 @@
+"""The time a prose figure speaks of: named in its clause, else its sentence, carried from the sentence before, the heading, the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flows.extraction import periods
+from flows.extraction.context import Context
+from flows.extraction.periods import Mention
+from flows.extraction.prose_passage import Number, Passage
+from flows.extraction.rows import Period
+from flows.extraction.sentences import clause_end, clause_start
+
+COMPARED = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|创建于|成立于|创办于|建于)$")  # 较2019年增加
+COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))")
+NAMED = re.compile(r"(?:《|“)[^《》“”]*$")  # 《2021中国职业教育质量年度报告》
+LEADING = re.compile(r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$")
+
+
+def own_times(passage: Passage, start: int, end: int) -> list[Mention]:
+    """The mentions of a stretch that figures may be of: none compared with, none inside a title or a name in quotes."""
+    found = []
+    for mention in passage.times:
+        if not start <= mention.start < end:
+            continue
+        before, after = passage.text[max(start, mention.start - 30) : mention.start], passage.text[mention.end : mention.end + 16]
+        if COMPARED.search(before) or NAMED.search(before):
+            continue
+        if mention.period.basis == "calendar" and mention.period.source == "stated" and COMPARED_AFTER.search(after):
+            continue
+        found.append(mention)
+    return found
+
+
+def leading(passage: Passage, start: int, end: int, context: Context) -> Period | None:
+    """The time that a sentence sets for those after it: one it begins with, near the document's own year."""
+    for mention in own_times(passage, start, end):
+        if not LEADING.match(passage.bones[start : mention.start]):
+            return None
+        year = context.frame.data_year
+        stated = re.search(r"(?:19|20)\d\d", mention.period.label)
+        if mention.period.basis != "range" and (year is None or stated is None or abs(int(stated[0]) - year) <= 2):
+            return mention.period
+        return None
+    return None
+
+
+def period_of(number: Number, passage: Passage, context: Context, carried: Period | None) -> Period:
+    """The period of a figure, with its source."""
+    start, end = passage.sentence(number.start)
+    mentions = own_times(passage, start, end)
+    first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
+    in_clause = [m for m in mentions if first <= m.start < last]
+    before = [m for m in in_clause if m.start < number.start]
+    if before:
+        return _best(before)
+    after = [m for m in in_clause if m.start >= number.end]
+    if after and "\x01" not in passage.bones[number.end : after[0].start] and after[0].period.basis in ("grad_cohort", "entry_cohort"):
+        return after[0].period
+    earlier = [m for m in mentions if m.end <= first]
+    if earlier:
+        return _best(earlier)
+    if carried is not None:
+        return replace(carried, source="carried" if carried.source == "stated" else carried.source)
+    for heading in reversed(passage.block.section.split(" / ")):
+        stated = [m.period for m in periods.find(heading, context.frame) if not m.relative and m.period.basis != "range"]
+        if stated and context.frame.data_year and any(str(y) in stated[-1].label for y in _near(context.frame.data_year)):
+            return replace(stated[-1], source="section")
+    return periods.default(context.frame)
+
+
+def _near(year: int) -> range:
+    return range(year - 2, year + 2)
+
+
+def _best(mentions: list[Mention]) -> Period:
+    """The nearest mention; a vague one (累计, 先后, 目前) gives way to a stated one before it."""
+    last = mentions[-1]
+    if last.relative and last.period.basis in ("range", "as_of"):
+        for mention in reversed(mentions[:-1]):
+            if not mention.relative or mention.period.basis == "academic":
+                return mention.period
+    return last.period

@@ -1,0 +1,103 @@
+"""The words and frames by which prose is read: data under ``lexicon``, compiled once.
+
+Frames are sentences with a hole for the figure; follow-ups say what a figure is by the one before it ("实验仪器15541台，总价值…");
+rates which share belongs to which count; parts which words name a part of which whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+LEXICON = Path(__file__).parent / "lexicon"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (LEXICON / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def either(words: list[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A sentence with a hole: ``left`` must match up to the figure, ``right`` from behind it, in ``unit``."""
+
+    code: str
+    left: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+    unit: str
+    breakdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a figure is whose words are ``cue`` when the figure before it was ``before``."""
+
+    before: str
+    cue: re.Pattern[str]
+    unit: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A label holding ``cue`` names a part of ``whole`` by ``dimension``."""
+
+    whole: str
+    cue: re.Pattern[str]
+    dimension: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """All word lists of prose, as patterns."""
+
+    gap: re.Pattern[str]
+    target: re.Pattern[str]
+    other: re.Pattern[str]
+    event: re.Pattern[str]
+    new: re.Pattern[str]
+    budget: re.Pattern[str]
+    school: re.Pattern[str]
+    having: re.Pattern[str]
+    among: re.Pattern[str]
+    frames: tuple[Frame, ...]
+    follow_ups: tuple[FollowUp, ...]
+    rates: dict[str, str]
+    parts: dict[str, tuple[Part, ...]]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """The word lists, read once."""
+    roles: dict[str, list[str]] = {}
+    for row in _rows("prose_words.csv"):
+        roles.setdefault(row["role"], []).append(row["word"].replace(" ", "") if not row["word"].isascii() else row["word"])
+    patterns = {role: re.compile(either(listed)) for role, listed in roles.items()}
+    gap = re.compile(rf"(?:[\x02\x03\s“”\"、:]|{either(roles['gap'])})*")
+    parts: dict[str, list[Part]] = {}
+    for row in _rows("prose_parts.csv"):
+        parts.setdefault(row["whole"], []).append(Part(row["whole"], re.compile(row["cue"]), row["dimension"]))
+    return Words(
+        gap, patterns["target"], patterns["other"], patterns["event"], patterns["new"], patterns["budget"],
+        patterns["school"], patterns["having"], patterns["among"],
+        tuple(
+            Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
+            for row in _rows("prose_frames.csv")
+        ),
+        tuple(FollowUp(row["before"], re.compile(row["cue"]), row["unit"], row["code"]) for row in _rows("prose_follow.csv")),
+        {row["code"]: row["rate_code"] for row in _rows("prose_rates.csv")},
+        {whole: tuple(found) for whole, found in parts.items()},
+    )  # fmt: skip
+
+
+def _pattern(written: str) -> re.Pattern[str] | None:
+    """A frame's pattern; ``#`` in it is a quantity."""
+    return re.compile(written.replace("#", "\x01")) if written else None
