@@ -24,14 +24,28 @@ OBSERVATION_FIELDS = {
     "source", "line_start", "line_end", "institution", "period_basis", "period", "indicator", "breakdown",
     "value", "unit", "qualifier", "kind", "quote", "level",
 }  # fmt: skip
-AWARD_FIELDS = {"source", "line_start", "line_end", "institution", "year", "contest", "project", "level", "grade", "count", "winner", "kind", "quote"}
+AWARD_FIELDS = {
+    "source",
+    "line_start",
+    "line_end",
+    "institution",
+    "year",
+    "contest",
+    "project",
+    "level",
+    "grade",
+    "count",
+    "winner",
+    "kind",
+    "quote",
+}
 
-SCALES = (1, 1e3, 1e4, 1e8, 1e-4, 15, 1.5e-3)  # as written; 千/Gbps, 万, 亿; 元 to 万元; 公顷 and 平方米 to 亩
+SCALES = (1, 1e3, 1e4, 1e6, 1e8, 1e-4, 15, 15e-4)  # as written; 千/Gbps, 万, million, 亿; 元 to 万元; 公顷, 平方米 to 亩
 PERIOD = re.compile(r"\d{4}(-\d{4})?")  # 2021, 2020-2021
 BREAKDOWN = re.compile(r"[a-z_]+=[^;=]+(;[a-z_]+=[^;=]+)*")  # province=四川省;level=市级
 MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.S)  # <td rowspan="2">
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")  # 1,845.6
-CHINESE_NUMBER = re.compile(r"[零一二两三四五六七八九十百]+")  # 十二
+CHINESE_NUMBER = re.compile(r"[零一二两三四五六七八九十百千]+")  # 十二
 TENTHS = re.compile(r"([一二三四五六七八九])成")  # 八成 -> 80
 ENGLISH_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -56,8 +70,8 @@ def chinese_value(written: str) -> int:
     """十二 -> 12, 二十三 -> 23, 八 -> 8."""
     total, digit = 0, 0
     for character in written:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
+        if character in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[character]
             digit = 0
         else:
             digit = CHINESE_DIGITS[character]
