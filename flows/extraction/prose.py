@@ -71,7 +71,9 @@ def after_sentence(carry: Carry, passage: Passage, context: Context, start: int,
     """The carry behind a sentence: its opening time, if it has one; the part of the school that it was about."""
     period = prose_periods.leading(passage, start, end, context) or carry.period
     unit = prose_parts.unit_subject(passage, start, end, school)
-    if prose_parts.SCHOOL_SUBJECT.match(passage.bones[start:end]):
+    if prose_parts.other_subject(passage, start, end):
+        unit = prose_parts.OTHER
+    elif prose_parts.SCHOOL_SUBJECT.match(passage.bones[start:end]):
         unit = ""
     elif not unit:
         unit = carry.unit
@@ -91,6 +93,10 @@ def understand(
     previous = before[-1] if before else None
     begin = clause_start(passage.bones, number.start, start)
     floor = max(begin, previous[0].end if previous else start)
+    if floor == begin > start and passage.text[begin - 1] == "," and words().gap.fullmatch(passage.bones[begin : number.start]) and passage.bones[begin : number.start]:
+        wider = clause_start(passage.bones, begin - 1, start)
+        if "\x01" not in passage.bones[wider:begin]:
+            floor = wider
     ceiling = next((n.start for n in passage.numbers if n.start >= number.end), end)
     ceiling = min(ceiling, end)
 
@@ -107,7 +113,7 @@ def understand(
     part = _among(number, passage, context, start, floor, ceiling, head, before)
     if part:
         return part
-    if head is None:
+    if head is None or head.codes == ("award_count",):
         return Reading("", prose_parts.NO_INDICATOR)
     codes = prose_heads.fitting(head.codes, number, context.catalogue)
     if not codes:
@@ -212,8 +218,9 @@ def _among(
     if number.quantity.value > whole.quantity.value:
         return None
     right = passage.text[number.end : clause_end(passage.bones, number.end, ceiling)]
-    label = (AMONG_LABEL.search(passage.bones[floor : number.start]) or [""])[0]
-    label = re.sub(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|共录取|共计|[\x02\x03])+$", "", label)
+    place = max([floor, *(start + cue.end() for cue in words().among.finditer(passage.bones[start : number.start]) if start + cue.end() >= floor)])
+    label = passage.bones[place : number.start] if place > floor and len(passage.bones[place : number.start]) <= 20 and "," not in passage.bones[place : number.start] else (AMONG_LABEL.search(passage.bones[floor : number.start]) or [""])[0]
+    label = re.sub(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$", "", label)
     tail = re.split(r"[、和及]", right.lstrip("的个"))[0] if not label or _noun_behind(passage, number) else ""
     text = label if len(label) >= 2 else tail
     if _noun_behind(passage, number) and tail:

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 
 from flows.extraction import units
-from flows.extraction.catalogue import Catalogue, Match
+from flows.extraction.catalogue import Catalogue
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_end
 
-RIGHT_END = frozenset(",;:，；：。！？!?()\n")
 # what may stand behind a noun phrase that ends: a list, 等, 和
-CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\x01)")
+CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,)")
+SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
 SHARE = re.compile(r"占|比例|比重|率|占比")
@@ -65,7 +65,11 @@ def fits(unit: str, indicator_unit: str, kind: str) -> bool:
 def fitting(codes: tuple[str, ...], number: Number, catalogue: Catalogue) -> tuple[str, ...]:
     """Those of the codes whose unit the figure fits."""
     unit, kind = number.quantity.unit, number.quantity.kind
-    return tuple(code for code in codes if fits(unit, catalogue.indicators[code].unit, kind))
+    found = tuple(code for code in codes if fits(unit, catalogue.indicators[code].unit, kind))
+    if found or not unit or kind == "percent":
+        return found
+    kin = (sibling for code in codes for sibling in words().siblings.get(code, ()))
+    return tuple(code for code in kin if code in catalogue.indicators and fits(unit, catalogue.indicators[code].unit, kind))
 
 
 def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head | None:
@@ -82,7 +86,7 @@ def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head
             continue
         start = floor + (before.start() if before else number.start - floor)
         end = number.end + (after.end() if after else 0)
-        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[start:end]))
+        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[floor:end]))
     return None
 
 
@@ -122,10 +126,12 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
     for match in near:
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
             return Head(match.codes, match.start, match.end, "right")
+    shared = SHARED.match(phrase)
+    if shared and shared.end() < len(phrase) and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None)):
+        again = right_head(following, passage, clause_end(passage.bones, following.end, len(passage.bones)))
+        if again and again.closed:
+            return Head(again.codes, number.end, number.end + shared.end(), "shared")
     if near and near[0].start == begin:
         return Head(near[0].codes, near[0].start, near[0].end, "right", closed=False)
     return None
 
-
-def match_heads(matches: tuple[Match, ...], start: int, end: int) -> list[Match]:
-    return [m for m in matches if start <= m.start and m.end <= end]

@@ -26,20 +26,28 @@ CASE = re.compile(r"(?:典型)?案例|专栏|特色做法|\bCase\b")
 CASE_NUMBER = re.compile(r"^[\s*#【\[]*(?:典型)?案例\s*[（(]?[\d一二三四五六七八九十-]*[)）]?\s*[:：.、】\]]*\s*|\*+$")
 LEVEL = re.compile(r"(?:国家|全国|省部|省市|省|市|区县|区|县|校|院|国际)级(?:及?以上)?")
 MUNICIPAL = re.compile(r"(?:中央财政|央财)支持")
-# "专业群", "应急救援技术专业群", "信息工程学院", "中心", at the beginning of a clause
+# "应急救援技术专业群已建成…", "化学与制药工程学院自建院以来", "该中心拥有", at the beginning of a clause and before a predicate
 UNIT_SUBJECT = re.compile(
-    r"^(?:[一二三四五六七八九十]是|其中|目前|近年来|[\x02\x03,:])*(?:(?:该|本|各)?(?P<name>[^,;:。、()\x01\x02\x03的了与和为在]{2,22}?(?:专业群|专业|学院|系部|教研室|工作室|中心|分院|工坊|团队|项目部|基地|实验班|研究院|研究所|大学))|(?P<short>该专业群|该专业|该中心|该基地|该项目|该学院|该模式|中心|团队|基地|项目|工作室|分院))(?!等|的?[^,]{0,6}建设)"
+    r"^(?:[一二三四五六七八九十]是|其中|例如|目前|近年来|[\x02\x03,:“”])*"
+    r"(?:(?P<name>(?!全国|全省|全市|各|国家|省|市|校[内外]|拥有|设有|建有|建设|建成|共建|打造|使|不断|对接|开设|新增|成立|加强|围绕|推进|实施|创建|组建|聚焦|培育|立项|获批|入选|承办|举办|依托|利用|与|在|和|由|以|为|从|按)"
+    r"[^,;:。、()\x01\x02\x03的了与和为在有是各]{2,18}?(?:专业群|学院|分院|系(?=[自已现拥共先])|工作室|研发中心|推广中心|工程中心|协同创新中心|工坊|教学团队|研究院|研究所|(?:专业|基地|项目|团队|中心)(?=自|已|现|共|拥有|先后|累计|全年|目前)))"
+    r"|(?P<short>(?:该|本)(?:专业群|专业|中心|基地|项目|学院|模式|团队|平台|工作室|工坊)|中心|团队|工作室|分院|专业群|工坊))"
+    r"(?=[^\x01、等建,;。设]|建成|[\x02\x03])(?!等)"
 )
+# the part of the school named last in a sentence: 派遣教师赴鲁班工坊工作
+UNIT_NAMED = re.compile(r"(?P<name>[^,;:。、()\x01\x02\x03赴在到与对了的由为以]{1,10}?(?:工坊|专业群|工作室|研究院|研究所))")
+# 护理专业的毕业生平均起薪
+PROGRAMME = re.compile(r"(?P<name>[^,;:。()\x01\x02\x03的]{2,16}专业)的?(?:毕业生|学生|学历|在校生|留学生)")
+NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开设专业|相关专业|等专业|不同专业|[学各]专业")
 SCHOOL_SUBJECT = re.compile(r"^(?:[一二三四五六七八九十]是|目前|近年来|同时|此外|[\x02\x03,:])*(?:学校|我校|本校|全校|校内|我院|全院)")
-PARTNER = re.compile(r"(?:与|和|同|及|、|联合|携手|为|向|对|在|赴|到|由|从|给|于|被|经|获|据|按|通过|依托|加入|进入|邀请|包括|等|“|《|合作|选送|输送|走进|面向|接收|来自)$")
-NEW_TO_OLD = {"staff": "", "graduates": ""}
+OTHER = "\x00other"
+OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近年来|同时|[\x02\x03,:“])*(?:{words().body.pattern})(?!等|、|和|与|合作|满意|共建|提供的?校内|兼职|调研|订单|冠名)")
 STOCK = frozenset(
     "fulltime_students staff fulltime_teachers parttime_teachers teachers graduates dual_qualified_teachers senior_title_teachers "
     "middle_title_teachers junior_title_teachers masters_teachers adult_degree_students international_students secondary_colleges "
     "programmes library_volumes instruments training_rooms needy_students club_members employed_graduates directly_employed_graduates "
     "unemployed_graduates self_employed_graduates enterprise_partners".split()
 )
-OUTFLOW = re.compile(r"(?:优秀|合格|应届|名|等|[\x02\x03])*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,10 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
     if words().other.search(passage.text[max(floor, start - 20) : number.end + 12]):
         return Whose(OTHER_BODY)
     opening = floor + len(re.match(r"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*", sentence)[0])
+    if other_subject(passage, floor, number.start) or (unit == OTHER and not SCHOOL_SUBJECT.match(sentence)):
+        return Whose(OTHER_BODY)
+    if any(re.fullmatch(r"[^。;]{0,20}的", passage.text[number.end : first]) for first, _ in passage.others if number.end < first < ceiling):
+        return Whose(OTHER_BODY)
     for first, last in passage.others:
         if first in (opening, start) and last <= number.start and not passage.text[last : last + 1] in ("等", "、"):
             ahead = passage.text[last : number.start]
@@ -92,11 +104,35 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
                 return Whose(OTHER_BODY)
     subject = unit_subject(passage, floor, number.start, school) or ("" if SCHOOL_SUBJECT.match(sentence) else unit)
     if subject and not words().school.search(clause):
+        named = UNIT_NAMED.findall(sentence)
+        subject = named[-1] if len(subject) <= 3 and named else subject
         dimension = "college" if subject.endswith(("学院", "系", "分院")) else "programme" if "专业" in subject else "platform" if subject.endswith(("中心", "基地", "平台", "工作室", "研究院", "研究所")) else "project"
         return Whose("", dimension, case if len(subject) <= 3 and case else subject)
     if case and not re.search(r"学校(?:现有|现|共有|目前)|全校", sentence):
-        return Whose("", "project", case)
+        named = UNIT_NAMED.findall(sentence)
+        return Whose("", "project", named[-1] if named else case)
+    programme = None
+    for programme in PROGRAMME.finditer(passage.text, start, max(number.start, head.end)):
+        pass
+    if programme and not NOT_PROGRAMME.search(programme[0]):
+        return Whose("", "programme", programme["name"])
     return Whose()
+
+
+def other_subject(passage: Passage, floor: int, end: int) -> bool:
+    """Whether another body (联合体, 公司, 全国) opens the sentence or its last clause with a subject before ``end``."""
+    other, place = False, floor
+    while place < end:
+        stop = place
+        while stop < end and passage.text[stop] not in ",;":
+            stop += 1
+        clause = passage.bones[place:stop]
+        if SCHOOL_SUBJECT.match(clause) or UNIT_SUBJECT.match(clause):
+            other = False
+        elif OTHER_SUBJECT.match(clause):
+            other = True
+        place = stop + 1
+    return other
 
 
 def unit_subject(passage: Passage, floor: int, end: int, school: str) -> str:
@@ -134,10 +170,13 @@ def level_or_status(number: Number, passage: Passage, floor: int, head: Head) ->
 
 
 def is_event(number: Number, passage: Passage, floor: int, head: Head) -> bool:
-    """Whether a verb makes people or things of a kind the object of an event: 选送毕业生351人, 引进教师12人."""
+    """Whether a verb makes people or things of a kind the object of an event: 选送毕业生351人, 引进12名教师."""
     start = clause_start(passage.bones, min(number.start, head.start), floor)
-    before = passage.text[start : min(head.start, number.start)]
+    before = passage.bones[start : min(head.start, number.start)]
     last = None
     for last in words().event.finditer(before):
         pass
-    return last is not None and len(before) - last.end() <= 16 and not words().having.search(before[last.end() :])
+    if last is None or words().having.search(before[last.end() :]):
+        return False
+    between = before[last.end() :]
+    return len(between) <= (3 if head.side == "right" else 8) and "、" not in between and ")" not in between

@@ -53,21 +53,30 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
     in_clause = [m for m in mentions if first <= m.start < last]
     before = [m for m in in_clause if m.start < number.start]
-    if before:
+    if [m for m in before if not _weak(passage, m)]:
         return _best(before)
+    weak = before[-1] if before else None
     after = [m for m in in_clause if m.start >= number.end]
-    if after and "\x01" not in passage.bones[number.end : after[0].start] and after[0].period.basis in ("grad_cohort", "entry_cohort"):
+    if after and "\x01" not in passage.bones[number.end : after[0].start] and after[0].period.basis in ("grad_cohort", "entry_cohort", "academic"):
         return after[0].period
     earlier = [m for m in mentions if m.end <= first]
-    if earlier:
-        return _best(earlier)
+    if [m for m in earlier if not _weak(passage, m)]:
+        return _best([m for m in earlier if not _weak(passage, m)])
+    weak = weak or (earlier[-1] if earlier else None)
     if carried is not None:
         return replace(carried, source="carried" if carried.source == "stated" else carried.source)
     for heading in reversed(passage.block.section.split(" / ")):
         stated = [m.period for m in periods.find(heading, context.frame) if not m.relative and m.period.basis != "range"]
         if stated and context.frame.data_year and any(str(y) in stated[-1].label for y in _near(context.frame.data_year)):
             return replace(stated[-1], source="section")
+    if weak is not None:
+        return weak.period
     return periods.default(context.frame)
+
+
+def _weak(passage: Passage, mention: Mention) -> bool:
+    """Whether a word only says that something adds up (累计), and leaves the time to what stands before."""
+    return passage.text[mention.start] in "累先"
 
 
 def _near(year: int) -> range:

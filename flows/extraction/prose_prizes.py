@@ -15,8 +15,8 @@ GRADED = re.compile(r"(?:[特一二三四五123]\s*等|[金银铜优][质胜秀]
 WON = re.compile(r"荣获|喜获|斩获|摘得|夺得|揽获|获得|取得|收获|获评|获奖|获|won|has won")
 PRIZE_LEFT = re.compile(r"(?:大赛|竞赛|比赛|赛事|赛|成果|教学|科研|各[级类]|[级类])?(?:获奖|奖项|奖励|大奖|奖|荣誉称号|荣誉|称号|表彰)(?:总数|数量|数|共计|共|达到?|总计|合计|累计|有|为|近|约|超过?|[\x02\x03])*$")
 CONTEST_LEFT = re.compile(r"(?:大赛|竞赛|比赛|锦标赛|联赛|[级类]赛|技能赛)(?:共计|共|达|等|[\x02\x03])*$")
-PRIZE_RIGHT = re.compile(r"^[^,;:。、()\x01]{0,14}?(?:大奖|奖项|奖励|奖|荣誉称号|荣誉|教学成果获奖|成果获奖|获奖)(?![学助金])")
-NOT_PRIZE = re.compile(r"奖学金|奖助|承办|举办|参加|参赛|备赛|奖金|奖补|奖教|评审|评奖学")
+PRIZE_RIGHT = re.compile(r"^[^,;:。、()获荣赛中者者作品项]{0,14}?(?:大奖|奖项|奖励|奖|荣誉称号|荣誉|教学成果获奖|成果获奖|获奖)(?![学助金])")
+NOT_PRIZE = re.compile(r"奖学金|奖助|承办|举办|备赛|奖金|奖补|奖教|评审|评奖学")
 CONTEST = re.compile(
     r"(?P<name>[^,;:。、()\x01\x02\x03]{0,50}?(?:大赛|竞赛|比赛|锦标赛|运动会|展演|联赛|挑战赛|选拔赛|决赛|初赛|复赛|总决赛|赛事|[级类]赛|“[^”]*杯”?[^,;:。、()\x01]{0,12}|成果|活动))"
 )
@@ -54,7 +54,9 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
 def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_right: re.Match[str] | None) -> tuple[str, str]:
     """The contest, else the level, else who won, as far as the sentence tells."""
     near = passage.text[floor : number.start] + (to_right[0] if to_right else "")
-    near = near.replace("\x01", "")
+    quoted = re.search(r"“[^”]*”[^,、]{0,6}$", to_right[0]) if to_right else None
+    if quoted:
+        return "contest", quoted[0]
     level = LEVELS.findall(near)
     contest = _contest(near)
     if contest:
@@ -62,7 +64,7 @@ def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_righ
     if level:
         return "level", level[-1]
     clause = passage.text[clause_start(passage.bones, floor, start) : number.start]
-    for stretch in (clause, passage.text[start : number.start]):
+    for stretch in (re.sub(r"“[^”]*”|《[^》]*》", "", written) for written in (clause, passage.text[start : number.start])):
         if contest := _contest(stretch):
             return "contest", contest
         if winner := WINNERS.search(stretch):

@@ -65,12 +65,14 @@ class Words:
     event: re.Pattern[str]
     new: re.Pattern[str]
     budget: re.Pattern[str]
+    body: re.Pattern[str]
     school: re.Pattern[str]
     having: re.Pattern[str]
     among: re.Pattern[str]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
     rates: dict[str, str]
+    siblings: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[Part, ...]]
 
 
@@ -81,19 +83,20 @@ def words() -> Words:
     for row in _rows("prose_words.csv"):
         roles.setdefault(row["role"], []).append(row["word"].replace(" ", "") if not row["word"].isascii() else row["word"])
     patterns = {role: re.compile(either(listed)) for role, listed in roles.items()}
-    gap = re.compile(rf"(?:[\x02\x03\s“”\"、:]|{either(roles['gap'])})*")
+    gap = re.compile(rf"(?:[\x02\x03\s“”\"、:,]|{either(roles['gap'])})*")
     parts: dict[str, list[Part]] = {}
     for row in _rows("prose_parts.csv"):
         parts.setdefault(row["whole"], []).append(Part(row["whole"], re.compile(row["cue"]), row["dimension"]))
     return Words(
         gap, patterns["target"], patterns["other"], patterns["event"], patterns["new"], patterns["budget"],
-        patterns["school"], patterns["having"], patterns["among"],
+        patterns["body"], patterns["school"], patterns["having"], patterns["among"],
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
             for row in _rows("prose_frames.csv")
         ),
         tuple(FollowUp(row["before"], re.compile(row["cue"]), row["unit"], row["code"]) for row in _rows("prose_follow.csv")),
         {row["code"]: row["rate_code"] for row in _rows("prose_rates.csv")},
+        {row["code"]: tuple(row["siblings"].split("|")) for row in _rows("prose_siblings.csv")},
         {whole: tuple(found) for whole, found in parts.items()},
     )  # fmt: skip
 
