@@ -113,6 +113,8 @@ def understand(
     part = _among(number, passage, context, start, floor, ceiling, head, before)
     if part:
         return part
+    if head is not None and head.side == "joint":
+        return Reading("", prose_parts.JOINT, head)
     if head is None or head.codes == ("award_count",):
         return Reading("", prose_parts.NO_INDICATOR)
     codes = prose_heads.fitting(head.codes, number, context.catalogue)
@@ -269,6 +271,9 @@ def _placed(
         return Reading("", prose_parts.PART, head)
     if not dimension:
         dimension, member = prose_parts.level_or_status(number, passage, start, head) if code != "award_count" else ("", "")
+    if not dimension and head.side != "among":
+        rule = next((rule for rule in words().parts.get(code, ()) if rule.dimension == "category" and rule.cue.search(passage.text[head.start : head.end])), None)
+        dimension, member = (rule.dimension, passage.text[head.start : head.end]) if rule else ("", "")
     if owner.dimension and not dimension:
         dimension, member = owner.dimension, owner.member
     return Reading(code, "", head, dimension, member)

@@ -19,6 +19,7 @@ from flows.extraction.sentences import clause_end
 CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,)")
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
+JOINED = re.compile(r"(?:人才|服务|工作)?[与和及]")  # 技能提升培训与技能认证1500人次: two measures in one figure
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
 SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
@@ -86,15 +87,15 @@ def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head
             continue
         start = floor + (before.start() if before else number.start - floor)
         end = number.end + (after.end() if after else 0)
-        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[floor:end]))
+        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[start:end], passage.text[floor:end]))
     return None
 
 
-def _breakdown(written: str, before: re.Match[str] | None, around: str) -> tuple[str, str]:
+def _breakdown(written: str, before: re.Match[str] | None, *around: str) -> tuple[str, str]:
     """``aid_item=@item`` takes the group named so, ``place=@(校外|校内)`` the words in the text."""
     dimension, _, member = written.partition("=")
     if member.startswith("@("):
-        found = re.search(member[1:], around)
+        found = next(filter(None, (re.search(member[1:], text) for text in around)), None)
         return (dimension, found[0]) if found else ("", "")
     if member.startswith("@"):
         return (dimension, before[member[1:]]) if before else ("", "")
@@ -109,6 +110,8 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     match = near[-1]
     gap = passage.bones[match.end : number.start]
     if words().gap.fullmatch(gap):
+        if len(near) > 1 and JOINED.fullmatch(passage.bones[near[-2].end : match.start]) and not set(near[-2].codes) & set(match.codes):
+            return Head((), near[-2].start, match.end, "joint")
         return Head(match.codes, match.start, match.end, "left")
     if number.quantity.kind == "percent" and len(gap) <= 14 and not LOOSE_BLOCK.search(gap):
         return Head(match.codes, match.start, match.end, "loose")

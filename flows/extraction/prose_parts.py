@@ -20,6 +20,7 @@ TARGET = "target or plan"
 OTHER_BODY = "another body's figure"
 PART = "part without a known whole"
 UNFIT = "unit does not fit"
+JOINT = "two measures in one figure"
 GRADED = "award count with a grade"
 
 CASE = re.compile(r"(?:典型)?案例|专栏|特色做法|\bCase\b")
@@ -29,10 +30,10 @@ MUNICIPAL = re.compile(r"(?:中央财政|央财)支持")
 # "应急救援技术专业群已建成…", "化学与制药工程学院自建院以来", "该中心拥有", at the beginning of a clause and before a predicate
 UNIT_SUBJECT = re.compile(
     r"^(?:[一二三四五六七八九十]是|其中|例如|目前|近年来|[\x02\x03,:“”])*"
-    r"(?:(?P<name>(?!全国|全省|全市|各|国家|省|市|校[内外]|拥有|设有|建有|建设|建成|共建|打造|使|不断|对接|开设|新增|成立|加强|围绕|推进|实施|创建|组建|聚焦|培育|立项|获批|入选|承办|举办|依托|利用|与|在|和|由|以|为|从|按)"
+    r"(?:(?P<name>(?!全国|全省|全市|各|国家|省|市|校[内外]|拥有|设有|建有|建设|建成|共建|打造|使|签订|建立|完成|参加|获得|荣获|申报|承担|开展|搭建|加入|牵头|引进|引入|支持|鼓励|指导|带领|组织|联合|邀请|走进|服务|借助|发挥|充分|积极|进一步|深化|优化|完善|健全|落实|全面|大力|着力|持续|通过|启动|面向|设立|挂牌|不断|对接|开设|新增|成立|加强|围绕|推进|实施|创建|组建|聚焦|培育|立项|获批|入选|承办|举办|依托|利用|与|在|和|由|以|为|从|按)"
     r"[^,;:。、()\x01\x02\x03的了与和为在有是各]{2,18}?(?:专业群|学院|分院|系(?=[自已现拥共先])|工作室|研发中心|推广中心|工程中心|协同创新中心|工坊|教学团队|研究院|研究所|(?:专业|基地|项目|团队|中心)(?=自|已|现|共|拥有|先后|累计|全年|目前)))"
     r"|(?P<short>(?:该|本)(?:专业群|专业|中心|基地|项目|学院|模式|团队|平台|工作室|工坊)|中心|团队|工作室|分院|专业群|工坊))"
-    r"(?=[^\x01、等建,;。设]|建成|[\x02\x03])(?!等)"
+    r"(?=自|已|现|共|拥有|建成|建有|先后|累计|全年|目前|开展|开设|获|荣|承|完成|创新|首创|围绕|坚持|积极|与|对|通过|以|依托|年|成立|组织|立足|按照|在|主动|参|培|面向|有|为|推|实施|联合|成功|申|是|专任|教师|学生|毕业生|就业|每年|\x02|\x03)"
 )
 # the part of the school named last in a sentence: 派遣教师赴鲁班工坊工作
 UNIT_NAMED = re.compile(r"(?P<name>[^,;:。、()\x01\x02\x03赴在到与对了的由为以]{1,10}?(?:工坊|专业群|工作室|研究院|研究所))")
@@ -41,7 +42,7 @@ PROGRAMME = re.compile(r"(?P<name>[^,;:。()\x01\x02\x03的]{2,16}专业)的?(?:
 NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开设专业|相关专业|等专业|不同专业|[学各]专业")
 SCHOOL_SUBJECT = re.compile(r"^(?:[一二三四五六七八九十]是|目前|近年来|同时|此外|[\x02\x03,:])*(?:学校|我校|本校|全校|校内|我院|全院)")
 OTHER = "\x00other"
-OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近年来|同时|[\x02\x03,:“])*(?:{words().body.pattern})(?!等|、|和|与|合作|满意|共建|提供的?校内|兼职|调研|订单|冠名)")
+OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近年来|同时|[\x02\x03,:“])*(?:{words().body.pattern})(?!等|、|和|与|合作|满意|提供的?校内|兼职|调研|订单|冠名)")
 STOCK = frozenset(
     "fulltime_students staff fulltime_teachers parttime_teachers teachers graduates dual_qualified_teachers senior_title_teachers "
     "middle_title_teachers junior_title_teachers masters_teachers adult_degree_students international_students secondary_colleges "
@@ -112,7 +113,7 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
         named = UNIT_NAMED.findall(sentence)
         return Whose("", "project", named[-1] if named else case)
     programme = None
-    for programme in PROGRAMME.finditer(passage.text, start, max(number.start, head.end)):
+    for programme in PROGRAMME.finditer(passage.text, clause_start(passage.bones, min(head.start, number.start), floor), max(number.start, head.end)):
         pass
     if programme and not NOT_PROGRAMME.search(programme[0]):
         return Whose("", "programme", programme["name"])
@@ -159,6 +160,8 @@ def level_or_status(number: Number, passage: Passage, floor: int, head: Head) ->
     around = passage.text[start : max(head.start, number.start)] if head.side != "right" else passage.text[number.end : head.start]
     if found := LEVEL.findall(re.sub(r"\d+[^,、]{0,3}", "", around) if head.side == "right" else re.split(r"\d", around)[-1]):
         return "level", found[-1]
+    if head.side == "right" and len(around) >= 2 and "的" not in around:
+        return "type", passage.text[number.end : head.end].strip("个“”")
     if MUNICIPAL.search(around):
         return "level", MUNICIPAL.search(around)[0]
     clause = passage.text[start : number.start]

@@ -67,9 +67,8 @@ def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_righ
     for stretch in (re.sub(r"“[^”]*”|《[^》]*》", "", written) for written in (clause, passage.text[start : number.start])):
         if contest := _contest(stretch):
             return "contest", contest
-        if winner := WINNERS.search(stretch):
-            if winner[0] not in ("学校", "我校"):
-                return "winner", winner[0]
+        if winners := [winner for winner in WINNERS.findall(stretch) if winner not in ("学校", "我校")]:
+            return "winner", winners[-1]
     return "", ""
 
 
