@@ -46,6 +46,9 @@ _COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")  # 1�
 _NO_CONTEST = re.compile(r"(?:赛项|项目|组|方面|领域|期间|过程|基础|条件|工作|带领|指导下|领导下|平台|年|月|日|届|全国|全省|全市)$")
 
 
+_LEVEL_ONLY = re.compile(r"(?:各级各类|各类|[国省市区县校行][家部业]?级|自治区级|全[国省市区]技能)")  # 市级技能大赛: no contest of its own
+
+
 @lru_cache(maxsize=1)
 def _event_pattern() -> re.Pattern[str]:
     return re.compile(rf"[^，。；、获]{{0,16}}{award_words.grade_pattern().pattern}")
@@ -122,8 +125,7 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
         return None
     level = award_levels.level_of(text, home)
     if _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain):
-        if before is None:
-            return Contest(text, start, end, level, text, stage=True)
-        return Contest(f"{before.base}{text}", start, end, level or before.level, before.base, stage=True)
+        base = before.base if before and not _LEVEL_ONLY.match(before.base) else ""
+        return Contest(f"{base}{text}", start, end, level or (before.level if before else ""), base, stage=True)
     base = _STAGE_TAIL.sub("", text)
     return Contest(text, start, end, level, base if len(award_words.bare(base)) >= 5 else text)

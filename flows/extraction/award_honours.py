@@ -20,15 +20,16 @@ from flows.extraction.award_words import MEASURE, NUMBER
 _GIVER = re.compile(r"^.{2,}?(?:表彰的|授予的|评选的|委员会|联盟|协会|学会|联合会|教育系统|系统|教育厅|教育局|教委|人社厅|人社局|总工会|团委(?=.{4})|省委|市委|区委|县委|政府)(?=.{4,})")
 _OUTER = re.compile(r"\s*(?:等)?\s*(?:[\u4e00-\u9fa5]{0,2}(?:荣誉称号|荣誉|称号|光荣称号)|之一|院校|学校|高校|奖励)\s*$")
 _QUOTED_END = re.compile(r"[“\"]([^”\"]{2,30})[”\"]\s*(?:奖|校)?$")
-_COUNT_RIGHT = re.compile(rf"\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*{MEASURE}\s*$")
+_COUNT_RIGHT = re.compile(rf"\s*(?:[累总]计|现|已|共|有|达|到|至|增|为)*\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*{MEASURE}\s*$")
 _COUNT_LEFT = re.compile(rf"^\s*(?P<n>{NUMBER})\s*{MEASURE}\s*(?=[“\"\u4e00-\u9fa5])")
-_TIMES = re.compile(rf"(?<!第)(?P<n>{NUMBER})\s*(?:度|次)\s*(?:被)?$")  # 先后三次(被评为), 3 次(入选)
+_TIMES = re.compile(rf"(?<!第)(?P<n>{NUMBER})\s*(?:度|次|(?<=连续.)届)\s*(?:被)?$")  # 先后三次(被评为), 3 次(入选)
 _SPLIT = re.compile(r"、|以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)|[，,；;]")
 _REST = re.compile(r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|荣誉|称号|多个|$)")
 _SUBJECT = re.compile(rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$")
 _REPORT = re.compile(r"《([^》]*(?:报告|排行榜|榜单|榜|评价))》")
 _HELD = re.compile(rf"(?P<left>{NUMBER})\s*(?:名|位|个|间|支|人)\s*[“\"](?P<quoted>[^”\"、，]{{2,20}})[”\"]")
 _BOUNDARY = re.compile(r"[，。；：,;:、]|以及|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)")
+_YEARS = re.compile(r"^\s*\d{4}(?:\s*[-—–至~/]+\s*\d{2,4})?\s*(?:学?年度?|年)?\s*(?=[\u4e00-\u9fa5“])")  # 2019—2020年度(文明校园)
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _APPROXIMATE_LIST = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)")
@@ -39,9 +40,10 @@ def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     praise = award_words.either(award_words.words("honours", "praise"))
     title = award_words.either(award_words.words("honours", "title"))
     never = award_words.either(award_words.words("honours", "never"))
+    bearer = award_words.either(award_words.words("honours", "bearer"))
     top = r"(?:\d+|[百十八])\s*强"
-    honour = re.compile(rf"(?:{praise}[^，。；]{{1,14}}|{title}|{top}|[“\"][^”\"]{{2,}}奖)[”\"]?$")
-    strong = re.compile(rf"(?:{title}|(?:先进|优秀|最美|十佳|杰出|模范|标兵|典型|卓越)[^，。；]{{0,10}})[”\"]?$")
+    honour = re.compile(rf"(?:{praise}[^，。；]{{0,14}}{bearer}|{title}|{top}|[“\"][^”\"]{{2,}}奖)[”\"]?$")
+    strong = re.compile(rf"(?:{title}|(?:先进|优秀|最美|十佳|杰出|模范|标兵|典型|卓越)[^，。；]{{0,10}}{bearer})[”\"]?$")
     return honour, strong, re.compile(rf"{never}[”\"]?(?:（[^）]*）)?$")
 
 
@@ -222,7 +224,8 @@ def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list
             scope = _scope_of(whole) or (whole.startswith("“") and "“") or ""
             if not scope and previous and right["each"]:
                 whole = previous + whole
-            if not _named(whole, home, right["each"] is not None) or _over(start, end, found + result):
+            told = _cues("held", "won", "titled").search(sentence, 0, start) or whole[:1] in "“\""
+            if not told or not _named(whole, home, right["each"] is not None) or _over(start, end, found + result):
                 continue
             previous = _scope_of(whole)
             grade = _grade_of(whole, whole)
@@ -255,15 +258,16 @@ def _scope_of(name: str) -> str:
 
 
 def _trimmed(name: str) -> str:
-    name = re.sub(r"^(?:[\s了过为]|首批|第[一二三四五六七八九十\d]+批|一系列|(?:由)?[^，。；“]{2,20}(?:授予|颁发|评选)的|\d{4}\s*年(?:度)?)+", "", name.strip())
+    name = re.sub(r"^(?:[\s了过为-]|首批|第[一二三四五六七八九十\d]+批|一系列|(?:由)?[^，。；“]{2,20}(?:授予|颁发|评选)的|\d{4}\s*年(?:度)?)+", "", name.strip())
     return re.sub(r"(?:\s*(?:荣誉称号|光荣称号|称号|荣誉|之一|中|。))+$", "", name).strip()
 
 
 def _grade_of(core: str, whole: str) -> str:
     """The honour's own name (see the module's head)."""
+    core, whole = _YEARS.sub("", core), _YEARS.sub("", whole)
     quoted = _QUOTED_END.search(core) or _QUOTED_END.search(_OUTER.sub("", whole))
     if quoted:
-        return quoted[1].strip()
+        return _YEARS.sub("", quoted[1]).strip()
     giver = _GIVER.match(whole)
     return whole[giver.end() :].strip() if giver and "“" not in whole[giver.end() :] else whole
 

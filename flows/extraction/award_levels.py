@@ -21,11 +21,14 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
 # 永川区, 昆山市, 海安县: any place below a province; not 赛区, 园区, 城市
 _PLACE = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}?)(?:市|区|县|州|盟)(?![级赛域长民场])")
 _NO_PLACE = re.compile(
-    r"(?:赛|地|园|校|社|小|治|新|城|片|山|城|超|上|辖|景|片|灾|疆|牧|林|矿|贫困|全|各|本|我)[市区县州盟]$|城市$|地市$|区县$|市区$|郡县$|双城"
+    r"(?:赛|地|园|校|社|小|治|新|城|片|山|超|上|辖|景|灾|疆|牧|林|矿|贫困|全|各|本|我)[区县州盟]$|[大小中特个座一国型新县老双等]城市$|^城市$|[超上地]市$|县市$|区县$"
 )
 
 
 _TRADE = re.compile(r"全国[\u4e00-\u9fa5]{2,8}行业")  # 全国纺织行业…: a trade's own; 全国行业职业技能大赛 is national
+
+
+_HEADED = re.compile(r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州)(?=[\u4e00-\u9fa5“])(?![级属内外])")  # 省教学能力大赛
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,9 @@ def _strongest(text: str, home: Home) -> str:
     for match in pattern.finditer(text):
         level, weight = table[match[0]]
         found.append((weight, -match.start(), level))
+    headed = _HEADED.match(text)
+    if headed:
+        found.append((4, -headed.start(1), {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area"}.get(headed[1], "municipal")))
     found += [(6, -match.start(), "industry") for match in _TRADE.finditer(text)]
     place_end = -1
     for match in _region_pattern().finditer(text):
@@ -120,7 +126,8 @@ def _strongest(text: str, home: Home) -> str:
         found.append((weight, -match.start(), level))
         place_end = max(place_end, end)
     for match in _PLACE.finditer(text):
-        if match.start() >= place_end and not _NO_PLACE.search(match[0]) and not _region_pattern().search(match[0]) and not pattern.search(match[0]):
+        known = _region_pattern().search(match[0]) or any(word in match[0] for word in ("全国", "中国", "国家", "全省"))
+        if match.start() >= place_end and not known and not _NO_PLACE.search(match[0]):
             found.append((9 if re.match(STAGE, text[match.end() :]) else 3, -match.start(), "municipal"))
     if not found:
         return ""

@@ -18,7 +18,7 @@ from flows.extraction.award_words import MEASURE, NUMBER
 
 LOWER = {"international": "national", "national": "provincial", "provincial": "municipal", "municipal": "school"}
 # 一等奖奖金, 一等奖获得者, 二等奖以上, 银奖项目数, 一等奖“零的突破”: a grade that is no award here
-_NO_AWARD = re.compile(r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破|的?奖励标准|的?标准|的?好成绩以)")
+_NO_AWARD = re.compile(r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))")
 # 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
 _COUNT_AFTER = re.compile(rf"\s*[”\"]?\s*(?:[（(：:]\s*)?(?:共计?|计|达|有|的?有)?\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*(?:{MEASURE}|(?=[、，；。,;）)\s]|$))")
 # 1个戏剧(一等奖), 2项(金奖)
@@ -48,6 +48,13 @@ class _Grade:
     start: int
     end: int
     grades: tuple[str, ...]
+    count: tuple[int, tuple[int, int]] | None = None  # where the writing itself counts: 1金2银3铜
+
+
+# 1金2银3铜, 5 金、3 银: medals by their metal
+_METALS = re.compile(r"(?<!\d)(?:\d{1,3}\s*[金银铜](?:牌|奖)?[\s、，]*(?:和|及)?\s*){2,}|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])")
+_TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
+_METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜])")
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +93,13 @@ def _mentions(sentence: str) -> list[_Grade]:
         if strict and not _COUNT_AFTER.match(sentence, match.end()) and not _cues()[0].search(sentence, 0, match.start()):
             continue
         found.append(_Grade(match.start(), match.end(), grades))
-    return found
+    for run in _METALS.finditer(sentence):
+        for hit in _METAL.finditer(run[0]):
+            start = run.start() + hit.start()
+            if _cues()[0].search(sentence, 0, start) and not any(mention.start < run.end() and start < mention.end for mention in found):
+                span = (start, start + len(hit["n"]))
+                found.append(_Grade(start, run.start() + hit.end(), (f"{hit['metal']}奖",), (int(hit["n"]), span)))
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _awards(sentence, mention, before, later, named, home, carry, fallback) -> list[tuple[Found, int | None]]:
@@ -100,7 +113,7 @@ def _awards(sentence, mention, before, later, named, home, carry, fallback) -> l
     if phrase and (contest is None or contest not in named) and award_levels.level_of(phrase, home) and len(award_words.bare(phrase)) >= 6:
         contest = Contest(phrase, mention.start, mention.start, award_levels.level_of(phrase, home), phrase)
         level, phrase = contest.level, ""
-    name = contest.text if contest else fallback
+    name = contest.text if contest else fallback or (_TOTAL.search(sentence, scope, mention.start) or [""])[0] if scope is not None else fallback
     level = level or (contest.level if contest else award_levels.level_of(fallback, home)) or "other"
     if not name and not _cues()[0].search(sentence, 0, mention.start):
         return []
@@ -120,6 +133,8 @@ def _awards(sentence, mention, before, later, named, home, carry, fallback) -> l
 def _not_won(sentence: str, mention: _Grade, named: list[Contest]) -> bool:
     """Whether the grade is hosted, planned, or another body's."""
     won, other = _cues()
+    if re.search(r"设\s*(?:有|立|置)?\s*$", sentence[: mention.start]):
+        return True
     inside = [(contest.start, contest.end) for contest in named]
 
     def last(pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -141,6 +156,8 @@ def _not_won(sentence: str, mention: _Grade, named: list[Contest]) -> bool:
 
 def _count(sentence: str, mention: _Grade, before: int, later: list[_Grade]):
     """(count, spans of the number, span of the project between count and grade)."""
+    if mention.count:
+        return mention.count[0], (mention.count[1],), None
     after = _COUNT_AFTER.match(sentence, mention.end)
     if after:
         return award_words.number_of(after["n"]), (after.span("n"),), None
@@ -235,9 +252,11 @@ def _projects(sentence, mention, before, contest, named, project_span, phrase) -
         return works if re.search(r"分别", sentence[before : mention.start]) else works[-1:]
     events = [hit[1] or hit[2] for hit in _EVENT.finditer(sentence, start, mention.start)]
     if events:
-        return [re.sub(r"^(?:中|上|的|在|和|第)*\s*", "", events[-1])]
+        event = re.sub(r"^(?:中|上|的|在|和|第)*\s*", "", events[-1])
+        if not re.match(rf"{NUMBER}\s*{MEASURE}", event):
+            return [event]
     scope = award_levels.scope_pattern().match(f"{phrase}奖")
-    return [phrase] if phrase and not scope and len(phrase) <= 20 and not re.search(r"[国省市区县]", phrase) else []
+    return [phrase] if phrase and not scope and len(phrase) <= 20 and not re.search(rf"[国省市区县]|奖|{NUMBER}\s*{MEASURE}", phrase) else []
 
 
 def _quote_start(sentence, mention, contest, named, spans) -> int:

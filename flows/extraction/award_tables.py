@@ -25,6 +25,7 @@ _SCHOLARSHIP = re.compile(r"奖\s*学\s*金|助\s*学\s*金|资助|奖教金")
 # 表6：…大赛获奖数量统计: what a title says beside its contest
 _TITLE_LEAD = re.compile(r"^\s*(?:附?表\s*[\d一二三四五六七八九十]+(?:[-—.–]\d+)*\s*[：:、.]?\s*)?(?:学校|我校|我院|学院|历年来?|近[一二三四五两\d]年来?)?\s*(?:师生|学生|教师)?(?:参加)?")
 _TITLE_TAIL = re.compile(r"(?:中|上)?(?:的)?(?:部分|主要|学生|教师|师生)?(?:获奖|奖项|成绩|荣誉|统计|一览|汇总|情况).*$")
+_NUMBERING = re.compile(r"^\s*(?:[\d.．]+|[（(]?[一二三四五六七八九十]+[）)、.]|第.{1,3}[章节])\s*")  # 3.3 教学成果
 _HONOURS = re.compile(r"荣誉|称号|表彰")
 
 
@@ -42,13 +43,15 @@ def tabled(block: Block, home: Home) -> list[Found]:
     if _SCHOLARSHIP.search(table.title) or not table.rows:
         return []
     grid = [_cells(row) for row in table.rows]
+    heading = block.section.rpartition(" / ")[2]
+    section = "" if table.title else _title_contest(_NUMBERING.sub("", heading), home)
     head = _head_count(table, grid)
     if any(_SCHOLARSHIP.search(cell.text) for row in grid[:head] for cell in row):
         return []
     parts = _parts(grid, head, block, home)
     if "grade" in parts or "honour" in parts:
-        return _listed(table, grid, head, parts, home)
-    return _counted(table, grid, head, home)
+        return _listed(table, grid, head, parts, home, section)
+    return _counted(table, grid, head, home, section)
 
 
 def _cells(row: Row) -> list[_Cell]:
@@ -162,11 +165,11 @@ def _grade_at_end(text: str) -> str:
     return ""
 
 
-def _listed(table: Table, grid: list[list[_Cell]], head: int, parts: dict[str, int], home: Home) -> list[Found]:
+def _listed(table: Table, grid: list[list[_Cell]], head: int, parts: dict[str, int], home: Home, section: str) -> list[Found]:
     """An award a row; a blank contest, level, grade or time is that of the row above."""
     found: list[Found] = []
     above: dict[str, str] = {}
-    fallback = _title_contest(table.title, home)
+    fallback = _title_contest(table.title, home) or section
     for row, cells in zip(table.rows[head:], grid[head:]):
         held = {role: cells[column].text.strip() for role, column in parts.items() if column < len(cells)}
         if any(_SUM.fullmatch(text) for text in row.cells) or not any(text.strip() for text in row.cells):
@@ -219,11 +222,11 @@ def _title_contest(title: str, home: Home) -> str:
     return _TITLE_LEAD.sub("", named[-1].text) if named else _TITLE_LEAD.sub("", _TITLE_TAIL.sub("", title)).strip()
 
 
-def _counted(table: Table, grid: list[list[_Cell]], head: int, home: Home) -> list[Found]:
+def _counted(table: Table, grid: list[list[_Cell]], head: int, home: Home, section: str) -> list[Found]:
     """An award a number above zero whose heads or labels name a grade."""
     columns = _column_texts(grid[:head])
     labels_end = _label_columns(grid[head:])
-    fallback = _title_contest(table.title, home)
+    fallback = _title_contest(table.title, home) or section
     found: list[Found] = []
     carried: dict[int, str] = {}
     for cells in grid[head:]:
