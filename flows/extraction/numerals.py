@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 
 def arabic(written: str) -> float | None:
     """A number in digits, thousands marked or not: 16,000 -> 16000.0, "1 234" -> 1234.0; None if it is none."""
-    plain = re.sub(r"[,，\s]", "", fold(written))
+    plain = "".join(fold(written).replace(",", "").replace("，", "").split())
     return float(plain) if _ARABIC.fullmatch(plain) else None
 
 

@@ -86,8 +86,8 @@ _PATTERNS = {
     # a table head's bare year
     "bare": rf"(?<![\d.:\w/-])(?P<b>{_Y})(?![\d.\w%/-]|\s*[个人名项台册家所元万级届余多门本间套])",
 }
-_SCAN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
-_ONLY_YEAR = re.compile(rf"\s*{_Y}\s*")
+_FIRST = "[0-9一二截十“\"最近过前连未今后历多建办自成累先本该当上去同全年报现目cCaAIiSsBbDdFf]"  # what a mention may begin with
+_SCAN = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")")
 
 
 def _stated(basis: Basis, label: str) -> Period:

@@ -45,6 +45,7 @@ def forms() -> tuple[str, ...]:
     return tuple(sorted(_table(), key=lambda form: (-len(form), form)))
 
 
+@lru_cache(maxsize=1024)
 def lookup(written: str) -> tuple[Unit, ...]:
     """The units that ``written`` may stand for; () if none is known."""
     table, form = _table(), "".join(fold(written).split())
