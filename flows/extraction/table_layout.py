@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.documents.model import Row, Table
-from flows.extraction import periods, table_words
+from flows.extraction import periods, table_words, units
 from flows.extraction.catalogue import fold
 from flows.extraction.periods import Frame
 from flows.extraction.rows import Period
@@ -20,20 +21,25 @@ from flows.extraction.table_words import Word
 
 # "17459", "89.09%", "1,234.5 万元", "226/404", "1:11", "约500人", "15 人", "-3.2"
 VALUE = re.compile(
-    r"^(?:约|近|超过?|逾|≥|≤|>|<|\+|-)?\s*\d[\d,，]*(?: \d{3})*(?:\.\d+)?\s*(?:余|多)?\s*(?:[%％‰]|[万亿千]?[\u4e00-\u9fffA-Za-z㎡²³·/]{0,6})?(?:以上|左右|余)?"
+    r"^(?:约|近|超过?|逾|[≥≤><+-])?\s*\d[\d,，]*(?: \d{3})*(?:\.\d+)?\s*[余多]?\s*(?P<unit>[%％‰]|[\u4e00-\u9fffA-Za-z㎡²³·]{0,8}?)\s*(?:以上|左右|余)?"
     r"(?:\s*[/／:：]\s*\d[\d,，]*(?:\.\d+)?\s*[\u4e00-\u9fff%]{0,3})?$"
 )
 NOTHING = frozenset({"-", "--", "---", "/", "\\", "无", "暂无", "n/a", "na", "…", "*", "\\\\"})
 BARE_YEAR = re.compile(r"^(?:199\d|20[0-3]\d)$")
+CAPTION = re.compile(r"^\s*(?:附|续)?\s*表\s*[\d一二三四五六七八九十]")  # 表1-2 …, 附表3
 PUNCTUATION = re.compile(r"^[\s()（）:：、,，的度末底期间届级]+|[\s()（）:：、,，的]+$")
 MAX_HEAD_ROWS = 4
 WHEREVER = Frame(2000, 2000)  # for telling that words are a time, whichever it is
 
 
+@lru_cache(maxsize=65536)
 def is_value(cell: str) -> bool:
-    """Whether a cell is a number with, at most, its unit; a bare 2021 is (its column tells), 2021年 is not."""
+    """Whether a cell is a number with, at most, its unit; a bare 2021 is (its column tells), 2021年 and 2021年人数 are not."""
     text = cell.strip()
-    return len(text) <= 24 and bool(VALUE.match(text)) and (text.isdigit() or not is_time(text))
+    found = VALUE.match(text) if len(text) <= 24 else None
+    if not found or found["unit"] and not (units.lookup(found["unit"]) or found["unit"] in "万亿千"):
+        return False
+    return text.isdigit() or not is_time(text)
 
 
 def is_nothing(cell: str) -> bool:
@@ -41,6 +47,7 @@ def is_nothing(cell: str) -> bool:
     return fold(cell) in NOTHING
 
 
+@lru_cache(maxsize=65536)
 def is_time(cell: str) -> bool:
     """Whether a cell is a time and nothing else: 2021 年, 2020-2021学年, 2021届, 2021, 上一年."""
     text = cell.strip()
@@ -91,14 +98,38 @@ def cells_of(row: Row) -> list[str]:
     return [cell.strip() for cell in row.cells]
 
 
+def title_rows(grid: Sequence[Sequence[str]]) -> int:
+    """How many leading rows are the table's title, not its head: "表1 近三年招生 | 单位：人", or one text over all columns."""
+    number = 0
+    for number, cells in enumerate(grid):
+        filled = list(dict.fromkeys(cell for cell in cells if cell))
+        if number + 1 < len(grid) and filled and (
+            CAPTION.match(filled[0]) and len(filled) <= 2 and not any(map(is_value, filled))
+            or len(filled) == 1 and not is_value(filled[0]) and len(cells) > 1 and number < 2 and (len(filled[0]) > 5 or filled[0].startswith("单位"))
+        ):
+            continue
+        return number
+    return number
+
+
+def title_of(table: Table) -> str:
+    """A table's title with what its own first rows say of it."""
+    grid = [cells_of(row) for row in table.rows]
+    said = [cell for cells in grid[: title_rows(grid)] for cell in dict.fromkeys(cells) if cell]
+    return " ".join(part for part in (table.title, *said) if part)
+
+
 def sections(table: Table, kind: str, frame: Frame, names: Callable[[str], bool]) -> list[Section]:
     """The sections of a table; ``names`` tells whether words name an indicator of the catalogue."""
     grid = [cells_of(row) for row in table.rows]
+    first = title_rows(grid)
     made: list[Section] = []
     heads: list[int] = []
     body: list[int] = []
-    for number, cells in enumerate(grid):
-        if _is_head(grid, number, heads if not body else [], made, table.head_rows, kind, names):
+    width = max((len(cells) for cells in grid[first + 1 :]), default=0)
+    for number in range(first, len(grid)):
+        if _is_head(grid, number, first, heads if not body else [], made, table.head_rows, kind, names):
+            grid[number] = _mend_head(grid[number], width)
             if body:
                 made.append(_section(grid, heads, body, kind, frame, names))
                 heads, body = [], []
@@ -110,14 +141,25 @@ def sections(table: Table, kind: str, frame: Frame, names: Callable[[str], bool]
     return made
 
 
-def _is_head(grid, number: int, heads: list[int], made: list[Section], head_rows: int, kind: str, names) -> bool:
+def _mend_head(cells: list[str], width: int) -> list[str]:
+    """A head with more cells than its rows has cut times: "2019 | 年人数" becomes "2019年人数"."""
+    cells = list(cells)
+    at = 0
+    while len(cells) > width > 0 and at + 1 < len(cells):
+        if BARE_YEAR.match(cells[at]) and cells[at + 1][:1] in ("年", "届", "级", "学"):
+            cells[at : at + 2] = [cells[at] + cells[at + 1]]
+        at += 1
+    return cells
+
+
+def _is_head(grid, number: int, first: int, heads: list[int], made: list[Section], head_rows: int, kind: str, names) -> bool:
     cells = grid[number]
     filled = [cell for cell in cells if cell]
     if not filled or any(is_value(cell) and not is_time(cell) for cell in filled):
         return False
     times = sum(is_time(cell) for cell in filled)
     known = sum(_known(cell, kind, names) for cell in filled)
-    if number == 0:
+    if number == first:
         return len(filled) >= 2 and (times < len(filled) or len(filled) > 1) and not (times == 1 and is_time(cells[0]) and known == 1)
     if heads and heads[-1] == number - 1 and len(heads) < MAX_HEAD_ROWS:
         if is_time(cells[0]) or any(is_nothing(cell) for cell in filled):
@@ -151,6 +193,7 @@ def _section(grid, heads: list[int], body: list[int], kind: str, frame: Frame, n
             if words and (not path or path[-1] != words):
                 path.append(words)
         columns.append(_column(no, path, [grid[row][no] if no < len(grid[row]) else "" for row in body], kind, frame, names, bool(heads)))
+    columns = _after_unit(columns, grid, body)
     return Section(tuple(columns), _panels(columns), tuple(body), tuple(heads))
 
 
@@ -185,6 +228,20 @@ def _column(no: int, path: list[str], body: list[str], kind: str, frame: Frame, 
     return replace(column, is_value=_holds_values(column, body, names, headed))
 
 
+def _after_unit(columns: list[Column], grid, body: list[int]) -> list[Column]:
+    """Behind a column of units stand values, whatever their head: 一年级, 本科."""
+    unit = next((column.no for column in columns if column.has("unit")), None)
+    if unit is None:
+        return columns
+
+
+    def stated(column: Column) -> bool:
+        numbers = any(is_value(grid[row][column.no]) for row in body if column.no < len(grid[row]))
+        return column.no > unit and bool(column.words) and not any(column.roles) and (numbers or bool(table_words.dimension_of(column.words[-1])))
+
+    return [replace(column, is_value=True) if stated(column) else column for column in columns]
+
+
 NEVER_VALUES = ("index", "code", "school", "unit", "remark")
 LABELS = ("label", "dimension", "aspect", "period")
 
@@ -196,12 +253,14 @@ def _holds_values(column: Column, body: list[str], names, headed: bool) -> bool:
         return False
     if column.has(*NEVER_VALUES):
         return False
-    if column.period is not None and not column.has(*LABELS):
+    if column.period is not None and not column.has("label", "dimension", "aspect"):
         return True
     if column.has("count", "share", "amount", "surveyed", "difference", "other_body", "target", "indicator", "total"):
         return True
     if column.has(*LABELS):
         return numbers * 2 > len(filled) and column.no > 0 and not column.has("label", "period")
+    if headed and not column.words:
+        return False
     return numbers * 2 >= len(filled) and numbers > 0 and not (column.no == 0 and _counts_up(filled))
 
 

@@ -175,22 +175,34 @@ class Head:
     refused: str = ""
 
 
+def _telling(column: Column) -> tuple[list[str], list[table_words.Word | None]]:
+    """A head's words without those that only group others: 就业 over 就业率, 学生情况 over 在校生."""
+    kept = []
+    for at, (word, role) in enumerate(zip(column.words, column.roles, strict=True)):
+        bare = OF_WHICH.sub("", word).lstrip(":：")
+        lower = column.words[at + 1 :]
+        if not word or (role is not None and role.role == "group") or any(bare in other for other in lower):
+            continue
+        kept.append((bare, role))
+    return [word for word, _ in kept], [role for _, role in kept]
+
+
 MEASURES = ("count", "share", "amount", "surveyed")
 
 
 def head(scope: Scope, column: Column) -> Head:
     """Read a column's head."""
-    words = [word for word in column.words if word]
+    words, roles = _telling(column)
     joined = "".join(words)
     named = _codes(scope, joined, column.unit) if joined else ()
-    if not named and not any(role is not None and role.role == "indicator" for role in column.roles):
-        for role in column.roles:
+    if not named and not any(role is not None and role.role == "indicator" for role in roles):
+        for role in roles:
             if role is not None and role.role in REFUSED:
                 return Head(refused=REFUSED[role.role])
-    if named and not (len(words) == 1 and column.roles[0] is not None):
+    if named and not (len(words) == 1 and roles[0] is not None):
         return Head(meanings=named)
     measure, meanings, dimension, member, unknown = "", named, "", "", ""
-    for word, role in zip(words, column.roles, strict=True):
+    for word, role in zip(words, roles, strict=True):
         if role is not None and role.role == "indicator":
             meanings = ((role.value, "", ""),)
         elif role is not None and role.role in MEASURES and not (meanings and not measure and word == joined):
@@ -221,7 +233,7 @@ def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -
     if column.refused:
         return (), column.refused
     if column.unknown and not column.meanings and not (single and row.meanings):
-        composed = _composed(scope, row, column.unknown)
+        composed = _composed(scope, row, column.unknown) or _crossed(scope, row, column, unit)
         return (composed, "") if composed else ((), f"column not understood: {column.unknown}")
     if column.unknown and column.meanings:
         return (), f"part not understood: {column.unknown}"
@@ -241,6 +253,17 @@ def _composed(scope: Scope, row: Subject, words: str) -> tuple[Meaning, ...]:
     return next((((codes[0], "", ""),) for codes in map(scope.catalogue.exact, (row.label + words, words + row.label)) if len(codes) == 1), ())
 
 
+def _crossed(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
+    """A part that only a column names, of the count that the title names: 高级工班 in 近三年在籍学生数."""
+    titled = _of_title(scope)
+    if not titled or row.meanings or column.measure == "share" or not (row.whole or row.dimension) or (unit and _is_rate(unit)):
+        return ()
+    dimension, member = ("category", column.unknown)
+    if row.dimension:
+        dimension, member = f"{row.dimension};{dimension}", f"{row.member};{member}"
+    return ((titled[0][0], dimension, member),)
+
+
 def _both(scope: Scope, row: Subject, column: Head) -> tuple[tuple[Meaning, ...], str]:
     """A row's indicator under a column's: one and the same, or the row's is a part of the column's whole (升学 of 毕业生人数)."""
     if [m[0] for m in row.meanings] == [m[0] for m in column.meanings]:
@@ -248,8 +271,7 @@ def _both(scope: Scope, row: Subject, column: Head) -> tuple[tuple[Meaning, ...]
     part, whole = scope.indicator(row.meanings[0][0]), scope.indicator(column.meanings[0][0])
     if part and whole and part.parent == whole.code and units.compatible(part.unit, whole.unit):
         return row.meanings, ""
-    composed = _composed(scope, row, column.meanings[0][0]) if False else ()
-    return composed, "" if composed else "row and column each name an indicator"
+    return (), "row and column each name an indicator"
 
 
 def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[Meaning, ...], str]:

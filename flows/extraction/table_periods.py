@@ -21,9 +21,8 @@ SENTENCE = re.compile(r"[^。；;!！?？\n]+")
 REACH = 8  # blocks above or below that may speak of a table
 
 
-def of_table(block: Block, context: Context) -> Period:
+def of_table(block: Block, context: Context, title: str) -> Period:
     """The time of a table as a whole, with where it was read from."""
-    title = block.table.title if block.table else ""
     stated, _ = read_time(title, context.frame)
     if stated is not None:
         return stated

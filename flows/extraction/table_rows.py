@@ -76,12 +76,17 @@ def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
         number = is_value(cell)
         if column.is_value and not number and table_words.is_unit(cell) and not is_nothing(cell):
             return False
-        if column.has("unit") and number:
+        if column.has("unit") and (number or len(cell) > 2 and not table_words.is_unit(cell) and not _is_product(cell)):
             return False
         if not column.is_value and number and column.has("remark") and not all(_cell(cells, v.no) for v in values):
             return False
     beyond = [cell for cell in cells[len(columns) :] if cell]
     return not any(is_value(cell) for cell in beyond)
+
+
+def _is_product(cell: str) -> bool:
+    """Whether a cell of the unit column is a unit that the seed does not know: 元/生·年."""
+    return "/" in cell or "／" in cell
 
 
 def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> TableRow:
@@ -96,6 +101,9 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
             notes.append(column.no)
         elif not column.has("index", "code", "school") and not _is_list_number(cell, column):
             labels.append(_label(column, cell, column.no))
+    if not labels:  # a label that slipped under 院校名称 or 序号
+        slipped = [c for c in columns if c.has("index", "code", "school") and _cell(cells, c.no) and not is_value(_cell(cells, c.no))]
+        labels = [_label(column, cells[column.no], column.no) for column in slipped[-1:]]
     values = tuple((column.no, column) for column in columns if column.is_value and column.no < len(cells))
     last = columns[-1].no
     notes += [no for no in range(last + 1, len(cells)) if cells[no]] if columns else []

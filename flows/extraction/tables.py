@@ -22,6 +22,7 @@ from flows.extraction.table_rows import Label, TableRow
 from flows.extraction.templates import official
 
 LONGEST_QUOTE = 160
+BY_MEASURE = {"share": "%", "surveyed": "人次"}
 MEMBERS_OF = {"club_members": "club", "international_students": "country"}
 
 
@@ -71,11 +72,12 @@ def scope_of(block: Block, context: Context) -> Scope:
     table = block.table
     grid = table_rows.grid_of(table)
     labels = {cell for cells in grid for cell in cells if cell and not is_value(cell) and not table_words.is_unit(cell) and len(cell) <= 60}
-    near = " / ".join(part for part in (table.title, block.section.rpartition(" / ")[2]) if part)
+    title, first = table_layout.title_of(table), table_layout.title_rows(grid)
+    near = " / ".join(part for part in (title, block.section.rpartition(" / ")[2]) if part)
     templates = official()
-    code = templates.recognise(table.title, _rowwise(grid))
-    kind = "" if code else table_words.kind_of(near, [cell for cells in grid[: max(1, min(4, table.head_rows or 1))] for cell in cells if cell in labels])
-    return Scope(context.catalogue, templates, code, kind, table.title)
+    code = templates.recognise(title, _rowwise(grid))
+    kind = "" if code else table_words.kind_of(near, [cell for cells in grid[first : first + 2] for cell in cells if cell in labels])
+    return Scope(context.catalogue, templates, code, kind, title)
 
 
 def _rowwise(grid: Sequence[Sequence[str]]) -> list[str]:
@@ -94,15 +96,17 @@ def _rowwise(grid: Sequence[Sequence[str]]) -> list[str]:
 def _numbers(block: Block, context: Context, scope: Scope) -> Iterable[Number]:
     table = block.table
     grid = table_rows.grid_of(table)
-    whole = table_periods.of_table(block, context)
-    unit = table_words.title_unit(table.title)
+    whole = table_periods.of_table(block, context, scope.title)
+    unit = table_words.title_unit(scope.title)
     seen: set[tuple[int, int]] = set()
     for section in table_layout.sections(table, scope.kind, context.frame, scope.names):
         walks: dict[int, Walk] = {}
+        years = {column.period for column in section.columns if column.is_value and column.period}
+        of_section = years.pop() if len(years) == 1 else whole
         heads = {column.no: table_meaning.head(scope, column) for column in section.columns}
         for panel, row in table_rows.read(section, grid):
             walk = walks.setdefault(panel, Walk())
-            for number in _row(block, context, scope, section, heads, row, walk, grid, whole, unit):
+            for number in _row(block, context, scope, section, heads, row, walk, grid, of_section, unit):
                 place = (number.row, number.cell)
                 if place in table.merged and (number.row, number.cell - 1) in seen:
                     continue
@@ -137,15 +141,34 @@ def _row(
             continue
         period = column.period or row_period or inner or whole
         head = heads.get(column.no, Head())
-        unit = column.unit or row.unit or table_unit
+        unit = column.unit or BY_MEASURE.get(head.measure) or _fitting(scope, row.unit or table_unit, subject, head)
         phrase = " ".join(dict.fromkeys([*words, *column.words]))
         if is_value(cells[no]):
             made += _cell(scope, row, no, cells[no], subject, head, unit, single, period, phrase)
         else:
             made += _text(scope, row, no, cells[no], subject, head, unit, period, phrase)
+    made += _unheaded(row, cells, section, " ".join(words), whole)
     for no in row.notes:
         made += _note(scope, row, no, cells[no], subject, made, whole, " ".join(words))
     return made
+
+
+def _unheaded(row: TableRow, cells: Sequence[str], section: Section, phrase: str, whole: Period) -> list[Number]:
+    """Numbers that stand under no head: kept, but of nothing."""
+    taken = {no for no, _ in row.values} | {label.no for label in row.labels} | set(row.notes)
+    named = {column.no for column in section.columns if column.has("index", "code", "school", "label", "dimension", "aspect", "period")}
+    first = min((label.no for label in row.labels), default=0)
+    loose = [no for no, cell in enumerate(cells) if no > first and no not in taken | named and is_value(cell)] if section.heads else []
+    return [Number(row.row, no, quantity, phrase, "", whole, None, "no head over it") for no in loose for quantity in read_number(cells[no])]
+
+
+def _fitting(scope: Scope, table_unit: str, subject: Subject, head: Head) -> str:
+    """The unit in a table's title ("单位：人"), unless the number is a rate and the unit is not, or the other way round."""
+    for code, _, _ in head.meanings or subject.meanings:
+        indicator = scope.indicator(code)
+        if indicator is not None and not units.compatible(table_unit, indicator.unit):
+            return ""
+    return table_unit
 
 
 def _common_unit(row: TableRow) -> str:
@@ -249,7 +272,9 @@ def _note(
     counted = [part for part in parts if not part.factor]
     of_row = [value for value in values if value.row == row.row and value.meaning and value.quote is None]
     total = sum(part.quantity.value for part in counted)
-    made_of = next((value for value in reversed(of_row) if counted and all(p.name for p in counted) and math.isclose(value.quantity.value, total, rel_tol=1e-9)), None)
+    telling = all(part.name for part in counted) and (len(counted) > 1 or len(parts) > 1 or any(table_words.named_member(p.name)[1] for p in counted))
+    equal = [value for value in reversed(of_row) if counted and telling and math.isclose(value.quantity.value, total, rel_tol=1e-9)]
+    made_of = equal[0] if equal else None
     if made_of is None:
         return [Number(row.row, no, part.quantity, part.name or phrase, "", whole, None, "remark") for part in parts]
     return [_member(scope, row, no, part, made_of.meaning, made_of.period) for part in parts]
@@ -288,7 +313,7 @@ def _in_base(value: float, own: str, unit: str) -> tuple[float, str]:
     if own or not unit:
         return value, unit
     known = units.lookup(unit)
-    if known and known[0].factor != 1 and known[0].dimension in ("money", "area", "volume"):
+    if known and unit[0] in "万亿千" and known[0].factor != 1:
         return float(f"{value * known[0].factor:.12g}"), known[0].base_unit
     return value, units.canonical(unit)
 

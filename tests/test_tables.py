@@ -1,0 +1,488 @@
+"""Tables of imaginary schools in many layouts: what is read off them, and what is rightly left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from flows.documents.model import Block, Document, Row, Span, Table
+from flows.extraction import tables
+from flows.extraction.catalogue import Catalogue
+from flows.extraction.context import Context
+from flows.extraction.periods import Frame
+
+SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
+SCHOOL = "江南示例职业技术学院"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load(SEEDS / "indicators.csv")
+
+
+def block_of(lines: str, title: str = "", block_no: int = 0, section: str = "", head_rows: int = 0) -> Block:
+    """A table block from lines of cells parted by "|"."""
+    rows, texts, at = [], [], 0
+    for number, line in enumerate(lines.strip("\n").splitlines(), start=1):
+        cells = tuple(cell.strip() for cell in line.split("|"))
+        text = "\t".join(cells)
+        rows.append(Row(cells, at, at + len(text), number, number))
+        texts.append(text)
+        at += len(text) + 1
+    spans = tuple(Span(row.start, row.line_start) for row in rows)
+    return Block(block_no, "table", "\n".join(texts), spans, section, None, Table(tuple(rows), title, head_rows))
+
+
+def paragraph(text: str, block_no: int, section: str = "") -> Block:
+    return Block(block_no, "paragraph", text, (Span(0, 100 + block_no),), section)
+
+
+def context_of(catalogue: Catalogue, *blocks: Block, year: int = 2023) -> Context:
+    document = Document("d" * 64, "示例.txt", "text/plain", 1, "示例质量年度报告", year, year, blocks)
+    institutions = SimpleNamespace(institution=lambda block_no, offset=0: SCHOOL)
+    return Context(document, catalogue, Frame(year, year, f"{year - 1}-{year}"), institutions)
+
+
+def read(catalogue: Catalogue, lines: str, title: str = "", year: int = 2023, **options):
+    block = block_of(lines, title, **options)
+    return tables.read(block, context_of(catalogue, block, year=year))
+
+
+def facts(observations) -> set[tuple]:
+    """(code, member, value, period label) of each observation."""
+    return {(row.indicator_code, row.breakdown_member, row.value, row.period.label) for row in observations}
+
+
+def test_indicator_rows_under_two_years_of_an_older_score_card(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        序号 | 指标 | 单位 | 2016年 | 2017年
+        1 | 就业率 | % | 96.10 | 97.32
+        2 | 月收入 | 元 | 2,950 | 3,180.5
+        3 | 理工农医类专业相关度 | % | 71 | 73
+        4 | 母校满意度 | % | 92 | 93
+        5 | 自主创业比例 | % | 1.2 | —
+        6 | 毕业三年职位晋升比例 | % | 58 | 60.4
+        """,
+        "表1 计分卡",
+        year=2018,
+    )
+    assert facts(observations) == {
+        ("employment_rate", "", 96.10, "2016"), ("employment_rate", "", 97.32, "2017"),
+        ("monthly_income", "", 2950.0, "2016"), ("monthly_income", "", 3180.5, "2017"),
+        ("stem_major_relevance_rate", "", 71.0, "2016"), ("stem_major_relevance_rate", "", 73.0, "2017"),
+        ("alma_mater_satisfaction", "", 92.0, "2016"), ("alma_mater_satisfaction", "", 93.0, "2017"),
+        ("self_employment_rate", "", 1.2, "2016"),
+        ("promotion_rate_3y", "", 58.0, "2016"), ("promotion_rate_3y", "", 60.4, "2017"),
+    }  # fmt: skip
+    assert {row.official_table for row in observations} == {"scorecard"}
+    assert len(figures) == 11
+
+
+def test_cells_that_slipped_left_are_aligned_by_their_content(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        院校代码 | 院校名称 | 指标 | 单位 | 2021年 | 2022年 | 备注
+        14321 | 江南示例职业技术学院 | 1 | 年生均财政拨款水平 | 元 | 12000 | 12500 |
+        | | | 其中：年生均财政专项经费 | 元 | 3000 | 3100 |
+        2 | 教职工额定编制数 | 人 | 400 | 410
+        | 在岗教职工总数 | | 人 | 390 | 395 | 含校聘
+        4 | 生均企业实习经费补贴 | 元 | 600 | 650
+        | 其中：生均财政专项补贴 | 元 | 100 | 120
+        5 | 生均企业实习责任保险补贴 | 元 | 30 | 32
+        | 其中：生均财政专项补贴 | 元 | 0 | 0
+        """,
+        "表6 落实政策表",
+    )
+    assert facts(observations) == {
+        ("fiscal_appropriation_per_student", "", 12000.0, "2021"), ("fiscal_appropriation_per_student", "", 12500.0, "2022"),
+        ("fiscal_special_funds_per_student", "", 3000.0, "2021"), ("fiscal_special_funds_per_student", "", 3100.0, "2022"),
+        ("staff_quota", "", 400.0, "2021"), ("staff_quota", "", 410.0, "2022"),
+        ("staff", "", 390.0, "2021"), ("staff", "", 395.0, "2022"),
+        ("internship_subsidy_per_student", "", 600.0, "2021"), ("internship_subsidy_per_student", "", 650.0, "2022"),
+        ("internship_fiscal_subsidy_per_student", "", 100.0, "2021"), ("internship_fiscal_subsidy_per_student", "", 120.0, "2022"),
+        ("internship_insurance_per_student", "", 30.0, "2021"), ("internship_insurance_per_student", "", 32.0, "2022"),
+        ("internship_insurance_fiscal_per_student", "", 0.0, "2021"), ("internship_insurance_fiscal_per_student", "", 0.0, "2022"),
+    }  # fmt: skip
+
+
+def test_a_satisfaction_row_belongs_to_the_group_above_it(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 一年级 | 二年级
+        教书育人满意度 | | |
+        （1）课堂育人 | 调研人次 | 人次 | 320 | 410
+        | 满意度 | % | 91.2 | 93.4
+        （2）课外育人 | 调研人次 | 人次 | 300 | 380
+        | 满意度 | % | 90.0 | 92.1
+        学生社团参与度 | | |
+        （1）学生社团数 | 个 | 18 | 18
+        """,
+        "表2 学生反馈表",
+        year=2019,
+    )
+    assert ("in_class_education_surveyed", "一年级", 320.0, "2019") in facts(observations)
+    assert ("in_class_education_satisfaction", "二年级", 93.4, "2019") in facts(observations)
+    assert ("out_of_class_education_satisfaction", "一年级", 90.0, "2019") in facts(observations)
+    assert ("student_clubs", "二年级", 18.0, "2019") in facts(observations)
+    assert len(observations) == 10
+
+
+def test_the_renamed_satisfaction_table_is_known_by_its_rows_and_gives_those_asked(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        序号 | 指标 | 单位 | 2022年 | 调查人次 | 调查方式
+        1 | 在校生满意度 | % | 95.1 | 2310 | 问卷
+        | 其中：课堂育人满意度 | % | 95.6 | 2310 | 问卷
+        | 课外育人满意度 | % | 94.2 | 2305 | 问卷
+        2 | 毕业生满意度 | % | 93.8 | 1200 | 电话
+        3 | 教职工满意度 | % | 97.0 | 310 | 问卷
+        4 | 家长满意度 | % | 96.2 | 500 | 走访
+        """,
+        "附表二",
+    )
+    assert {row.official_table for row in observations} == {"student_feedback"}
+    assert {
+        ("student_satisfaction", "", 95.1, "2022"), ("in_class_education_satisfaction", "", 95.6, "2022"),
+        ("in_class_education_surveyed", "", 2310.0, "2022"), ("out_of_class_education_surveyed", "", 2305.0, "2022"),
+        ("staff_satisfaction", "", 97.0, "2022"), ("parent_satisfaction", "", 96.2, "2022"),
+    } <= facts(observations)  # fmt: skip
+    assert not any(row.unit == "%" and row.value > 100 for row in observations)
+
+
+def test_teaching_resources_of_the_new_edition_keep_hours_and_courses_apart(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        序号 | 指标 | 单位 | 2022年
+        1 | 生师比 | : | 16.82:1
+        2 | 双师素质专任教师比例 | % | 78.3
+        5 | 教学计划内课程总数 | 门 | 820
+        | | 学时 | 61200
+        | 其中：网络教学课程数 | 门 | 130
+        | | 学时 | 7300
+        7 | 在线精品课程数 | 门 | 45
+        | 其中：国家级数量 | 门 | 2
+        | 省级数量 | 门 | 11
+        9 | 互联网出口带宽 | Mbps | 12000
+        """,
+        "表3 教学资源表",
+    )
+    assert facts(observations) == {
+        ("student_teacher_ratio", "", 16.82, "2022"), ("dual_qualified_teacher_rate", "", 78.3, "2022"),
+        ("course_count", "", 820.0, "2022"), ("course_hours", "", 61200.0, "2022"),
+        ("online_courses", "", 130.0, "2022"), ("online_course_hours", "", 7300.0, "2022"),
+        ("quality_online_courses", "", 45.0, "2022"), ("quality_online_courses", "国家级", 2.0, "2022"),
+        ("quality_online_courses", "省级", 11.0, "2022"), ("campus_egress_bandwidth", "", 12000.0, "2022"),
+    }  # fmt: skip
+
+
+def test_applied_and_granted_patents_stand_in_one_cell(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2020年 | 2021年
+        5 专利申请/授权数量 | 项/项 | 31/20 | 45/38
+        其中：发明专利申请/授权数量 | 项/项 | 9/2 | 12/—
+        6 专利成果转化数量 | 项 | 3 | 0
+        """,
+        "表5 服务贡献表",
+    )
+    assert {
+        ("patents_applied", "", 31.0, "2020"), ("patents_granted", "", 20.0, "2020"),
+        ("patents_applied", "", 45.0, "2021"), ("patents_granted", "", 38.0, "2021"),
+        ("invention_patents_applied", "", 9.0, "2020"), ("invention_patents_granted", "", 2.0, "2020"),
+        ("patents_commercialised", "", 3.0, "2020"), ("patents_commercialised", "", 0.0, "2021"),
+    } <= facts(observations)  # fmt: skip
+
+
+def test_a_secondary_school_s_pipe_table_of_its_basic_facts(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        项目 | 单位 | 2022年 | 2023年
+        占地面积 | 亩 | 186 | 186
+        校舍建筑面积 | 万平方米 | 8.2 | 9.6
+        在校生人数 | 人 | 3120 | 3358
+        教学仪器设备总值 | 元 | 31500000 | 36200000
+        专任教师 | 人 | 188 | 201
+        其中：双师型教师 | 人 | 96 | 110
+        """,
+        "学校基本情况",
+    )
+    assert facts(observations) == {
+        ("campus_area", "", 186.0, "2022"), ("campus_area", "", 186.0, "2023"),
+        ("floor_area", "", 82000.0, "2022"), ("floor_area", "", 96000.0, "2023"),
+        ("fulltime_students", "", 3120.0, "2022"), ("fulltime_students", "", 3358.0, "2023"),
+        ("equipment_value", "", 3150.0, "2022"), ("equipment_value", "", 3620.0, "2023"),
+        ("fulltime_teachers", "", 188.0, "2022"), ("fulltime_teachers", "", 201.0, "2023"),
+        ("dual_qualified_teachers", "", 96.0, "2022"), ("dual_qualified_teachers", "", 110.0, "2023"),
+    }  # fmt: skip
+
+
+def test_years_as_rows(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        年份 | 招生计划 | 录取数 | 报到数 | 报到率（%）
+        2021 | 1500 | 1480 | 1392 | 94.05
+        2022 | 1600 | 1590 | 1511 | 95.03
+        合计 | 3100 | 3070 | 2903 | 94.56
+        """,
+        "近两年招生情况",
+    )
+    kept = facts(observations)
+    assert {
+        ("planned_enrolment", "", 1500.0, "2021"), ("admitted", "", 1480.0, "2021"),
+        ("registered", "", 1392.0, "2021"), ("registration_rate", "", 94.05, "2021"), ("admitted", "", 1590.0, "2022"),
+    } <= kept  # fmt: skip
+    assert all(label != "2023" for *_, label in kept)
+
+
+def test_a_head_of_two_levels_gives_counts_and_shares_of_each_year(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        毕业去向 | 2022学年 | | 2023学年 |
+        | 人数 | 比例（%） | 人数 | 比例（%）
+        升学 | 310 | 31.0 | 420 | 38.2
+        自主创业 | 12 | 1.2 | 9 | 0.8
+        灵活就业 | 5 | 0.5 | 6 | 0.5
+        """,
+        "毕业生去向统计",
+    )
+    assert {
+        ("further_study_graduates", "", 310.0, "2022-2023"), ("further_study_rate", "", 31.0, "2022-2023"),
+        ("further_study_graduates", "", 420.0, "2023-2024"), ("further_study_rate", "", 38.2, "2023-2024"),
+        ("self_employed_graduates", "", 12.0, "2022-2023"), ("self_employment_rate", "", 0.8, "2023-2024"),
+    } <= facts(observations)  # fmt: skip
+    assert len(figures) == 12
+
+
+def test_counts_by_programme_with_their_total(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        序号 | 专业名称 | 录取人数 | 在校生数 | 毕业生数
+        1 | 护理 | 210 | 640 | 198
+        2 | 药学 | 90 | 255 | 88
+        合计 | | 300 | 895 | 286
+        """,
+        "2022年各专业学生情况表（单位：人）",
+    )
+    assert facts(observations) == {
+        ("admitted", "护理", 210.0, "2022"), ("fulltime_students", "护理", 640.0, "2022"), ("graduates", "护理", 198.0, "2022"),
+        ("admitted", "药学", 90.0, "2022"), ("fulltime_students", "药学", 255.0, "2022"), ("graduates", "药学", 88.0, "2022"),
+        ("admitted", "", 300.0, "2022"), ("fulltime_students", "", 895.0, "2022"), ("graduates", "", 286.0, "2022"),
+    }  # fmt: skip
+    assert {row.breakdown_dimension for row in observations} == {"programme", ""}
+
+
+def test_student_aid_by_item_takes_its_year_from_the_sentence_that_names_the_table(catalogue):
+    block = block_of(
+        """
+        项目 | 资助对象 | 资助标准 | 人数 | 金额（万元）
+        国家奖学金 | 成绩特别优秀 | 8000元 | 6 | 4.8
+        国家助学金 | 家庭经济困难 | 3300元 | 820 | 270.6
+        合计 | | | 826 | 275.4
+        """,
+        "表7 学生资助一览",
+        block_no=2,
+        section="学生资助",
+    )
+    above = paragraph("学校2015年成立资助中心。2021-2022学年各类资助发放情况见表7。", 0, "学生资助")
+    nearer = paragraph("另有校内勤工助学岗位若干。", 1, "学生资助")
+    figures, observations = tables.read(block, context_of(catalogue, above, nearer, block))
+    assert facts(observations) == {
+        ("student_aid_person_times", "国家奖学金", 6.0, "2021-2022"), ("student_aid_amount", "国家奖学金", 4.8, "2021-2022"),
+        ("student_aid_person_times", "国家助学金", 820.0, "2021-2022"), ("student_aid_amount", "国家助学金", 270.6, "2021-2022"),
+        ("student_aid_person_times", "", 826.0, "2021-2022"), ("student_aid_amount", "", 275.4, "2021-2022"),
+    }  # fmt: skip
+    assert {row.period.source for row in observations} == {"carried"}
+    assert sum(figure.status == "unmapped" for figure in figures) == 2  # 8000元, 3300元
+
+
+def test_income_by_source_with_shares(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        收入来源 | 金额（万元） | 占比（%）
+        财政拨款收入 | 9800 | 70.0
+        事业收入 | 3500 | 25.0
+        其他收入 | 700 | 5.0
+        合计 | 14000 | 100
+        """,
+        "表4 2022年办学经费收入构成",
+    )
+    assert {
+        ("fiscal_income", "", 9800.0, "2022"), ("fiscal_income_rate", "", 70.0, "2022"), ("own_income", "", 3500.0, "2022"),
+        ("total_funding", "", 14000.0, "2022"),
+    } <= facts(observations)  # fmt: skip
+    assert next(figure for figure in figures if figure.written == "9800").value == 98_000_000
+
+
+def test_a_difference_is_not_a_level_and_an_average_of_others_is_not_ours(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 2021年 | 2022年 | 增减 | 全国平均 | 全省中位数
+        生师比 | 17.1 | 16.5 | -0.6 | 17.9 | 17.4
+        就业率（%） | 96.2 | 97.1 | 0.9 | 91.5 | 93.0
+        """,
+        "主要办学指标对比",
+    )
+    assert facts(observations) == {
+        ("student_teacher_ratio", "", 17.1, "2021"), ("student_teacher_ratio", "", 16.5, "2022"),
+        ("employment_rate", "", 96.2, "2021"), ("employment_rate", "", 97.1, "2022"),
+    }  # fmt: skip
+    assert sum(figure.reason == "a difference, not a level" for figure in figures) == 2
+    assert sum(figure.reason == "a figure of other bodies" for figure in figures) == 4
+
+
+def test_targets_are_not_levels(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2025年目标值 | 2022年完成值
+        在校生人数 | 人 | 8000 | 7120
+        """,
+    )
+    assert facts(observations) == {("fulltime_students", "", 7120.0, "2022")}
+
+
+def test_words_and_numbers_side_by_side_without_a_head(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        占地面积 | 520亩 | 建筑面积 | 21.5万平方米
+        专任教师总数 | 402 人 | 图书册数 | 63.2万册
+        """,
+        "办学条件（2022年）",
+    )
+    assert facts(observations) == {
+        ("campus_area", "", 520.0, "2022"), ("floor_area", "", 215000.0, "2022"),
+        ("fulltime_teachers", "", 402.0, "2022"), ("library_volumes", "", 632000.0, "2022"),
+    }  # fmt: skip
+
+
+def test_two_halves_side_by_side_under_one_head(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        项目 | 数量 | 项目 | 数量
+        专任教师 | 301 | 兼职教师 | 88
+        校内实训室数 | 96 | 校外实习基地数 | 140
+        """,
+        "2022年办学条件",
+    )
+    assert facts(observations) == {
+        ("fulltime_teachers", "", 301.0, "2022"), ("parttime_teachers", "", 88.0, "2022"),
+        ("training_rooms", "", 96.0, "2022"), ("offcampus_bases", "", 140.0, "2022"),
+    }  # fmt: skip
+
+
+def test_a_list_in_a_cell_is_its_members_and_their_total(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2020级 | 2021级
+        学生社团数 | 个 | 2 | 2
+        参与各社团的学生人数 | 人 | 总人数：75人；围棋社：30人；3D打印社：45人 | 总人数：60人；围棋社：25人；3D打印社：35人
+        """,
+        "学生反馈表",
+        year=2021,
+    )
+    assert {
+        ("club_members", "", 75.0, "2020级"), ("club_members", "围棋社", 30.0, "2020级"), ("club_members", "3D打印社", 45.0, "2020级"),
+        ("club_members", "", 60.0, "2021级"), ("club_members", "围棋社", 25.0, "2021级"), ("club_members", "3D打印社", 35.0, "2021级"),
+    } <= facts(observations)  # fmt: skip
+    assert {row.breakdown_dimension for row in observations if row.breakdown_member} == {"club"}
+    assert any(row.quote == "围棋社：30人" for row in observations)
+
+
+def test_a_remark_is_a_breakdown_where_its_parts_make_the_value(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2021年 | 2022年 | 备注
+        全日制国（境）外留学生人数（一年以上） | 人 | 20 | 31 | 泰国留学生：19人，越南留学生12人
+        非全日制国（境）外人员培训量 | 人日 | 90 | 160 | 教师研修班：20人*8天=160
+        国（境）外技能大赛获奖数量 | 项 | 1 | 2 | 其中金奖1项
+        """,
+        "表4 国际影响表",
+    )
+    assert {
+        ("international_students", "", 31.0, "2022"), ("international_students", "泰国", 19.0, "2022"),
+        ("international_students", "越南", 12.0, "2022"), ("foreign_training_person_days", "教师研修班", 160.0, "2022"),
+    } <= facts(observations)  # fmt: skip
+    assert len(observations) == 9
+    assert {figure.written for figure in figures if figure.status == "unmapped"} == {"20人", "8天", "1项"}
+
+
+def test_one_row_of_values_under_a_head(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        教职工总数 | 专任教师 | 高级职称 | 双师型教师占比
+        455 | 330 | 98 | 72.5%
+        """,
+        "2022年师资队伍情况（单位：人）",
+    )
+    assert facts(observations) == {
+        ("staff", "", 455.0, "2022"), ("fulltime_teachers", "", 330.0, "2022"), ("senior_title_teachers", "", 98.0, "2022"),
+        ("dual_qualified_teacher_rate", "", 72.5, "2022"),
+    }  # fmt: skip
+
+
+def test_a_part_under_an_unknown_head_is_listed_and_not_taken_for_the_whole(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 东湖产业园班 | 西山定向班
+        在校生人数 | 人 | 120 | 80
+        """,
+        "2022年办班情况",
+    )
+    assert not observations
+    assert [figure.status for figure in figures] == ["unmapped", "unmapped"]
+
+
+def test_award_tables_keep_their_figures_unmapped(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        年份 | 国赛（项） | | 省赛（项） |
+        | 一等奖 | 二等奖 | 一等奖 | 二等奖
+        2021年 | 1 | 2 | 6 | 9
+        2022年 | 0 | 3 | 7 | 8
+        """,
+        "技能大赛获奖统计",
+    )
+    assert not observations
+    assert len(figures) == 8
+    assert {figure.reason for figure in figures} == {"award table"}
+
+
+def test_numbers_keep_their_place_and_qualifier(catalogue):
+    block = block_of("指标 | 2022年\n学校占地面积（亩） | 约 500\n校外实习基地数 | 120余个", "办学条件")
+    figures, observations = tables.read(block, context_of(catalogue, block))
+    assert [(row.indicator_code, row.value, row.qualifier) for row in observations] == [
+        ("campus_area", 500.0, "approx"),
+        ("offcampus_bases", 120.0, "at_least"),
+    ]
+    assert all(block.text[figure.start : figure.end] == figure.written for figure in figures)
+    assert all(row.quote in block.text for row in observations)
+
+
+def test_a_table_without_any_year_takes_the_document_s_own(catalogue):
+    _, observations = read(catalogue, "项目 | 数值\n就业率 | 97.5%\n雇主满意度 | 98%")
+    assert {(row.value, row.period.basis, row.period.label, row.period.source) for row in observations} == {
+        (97.5, "as_of", "2023", "document"),
+        (98.0, "as_of", "2023", "document"),
+    }
