@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.extraction import numerals, units
@@ -40,9 +40,11 @@ class Quantity:
 _Read = list[tuple[int, int, float, str, Qualifier, Kind]]  # start, end, value, unit, qualifier, kind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")  # 2021
-_BOUND = re.compile(r"\s*(?:[，,。;；、)”】|]|$|\n)|\s+\S")  # 教授30，副教授120
+_BOUND = re.compile(r"\s*(?:[，,。;；、)”】|]|$|\n)")  # 教授30，副教授120
+_RESULT_BEFORE = re.compile(r"=\s?$")  # 70人*3天=210
 _CLAUSE_END = re.compile(r"\s*(?:[，。；;、)！]|$)")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]\s?$")
+_HAN_AFTER = re.compile(r"\s?[\u4e00-\u9fff]")  # 开设23专业
 _WORD_AFTER = re.compile(r"\s+[A-Za-z][a-z]{2,}")  # 56 specialties
 _NAMED_BEFORE = re.compile(r"\b(?:[Tt]op|[Ff]irst|[Nn]o|[Tt]able|[Ff]igure|[Cc]ase|[Gg]rade|[Cc]hapter)\.?\s*$")  # Top 50
 _FACTOR = re.compile(r"\s?[*×]\s?\d+(?:\.\d+)?\S?\s?=")  # 22*25=550: the 22
@@ -53,6 +55,7 @@ _EACH = re.compile(r"各有?\s*$")  # 各1人
 _COUNTED_ALONE = re.compile(r"[各共计仅]\s?$")  # 共一项
 _OPENING = re.compile(r"[“\"‘「『《]\s*$")
 _RANKED = re.compile(r"[列居名排]")  # 位列第三位
+_TOP_BEFORE = re.compile(r"[国省市区球业校列居位入]\s?$")  # 全国前三
 _SHARE = re.compile(r"(?:[占达近约过]|超过|到|的|为)\s?$")  # 占一半
 _LASTING = re.compile(r"(?:学制|为期|历时|时长)\s?$")  # 学制三年
 _TIMES = frozenset({"年", "天", "周", "分", "分钟"})
@@ -106,7 +109,7 @@ def _unit_of(written: str) -> str:
 def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """1,234.5余万元以上; nothing when it is a label, a year or a name with digits."""
     value = numerals.arabic(match["number"])
-    if match["refused"] or value is None:
+    if match["refused"] or value is None or rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
         return []
     start, end = match.start("number"), match.end()
     inside, scale = match["inside"] or match["inside_too"], match["multiplier"] or match["scale"]
@@ -118,14 +121,17 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
         return []  # 2.1 专业建设: a section's number
     if not unit:
         if not match["after"]:
-            end = max(match.end(name) for name in ("number", "inside", "multiplier", "inside_too", "scale") if match[name])
+            end = max(match.end(name) for name in ("number", "inside", "multiplier", "inside_too", "scale", "rest_scale") if match[name])
         named = rules.english_unit.match(folded, end)
         if _NAMED_BEFORE.search(folded[max(0, begin - 9) : begin]):
             return []
         if not (named or scale or inside or _states_a_value(rules, folded, begin, end, match["number"])):
             return []
         unit = units.canonical(named["unit"]) if named else ""
-    return [(begin, end, value * numerals.MULTIPLIERS.get(scale or "", 1), unit, qualifier, _kind_of(rules, folded, start, unit))]
+    value *= numerals.MULTIPLIERS.get(scale or "", 1)
+    if match["rest"]:  # 3万5千
+        value += float(match["rest"]) * numerals.MULTIPLIERS[match["rest_scale"]]
+    return [(begin, end, value, unit, qualifier, _kind_of(rules, folded, start, unit))]
 
 
 def _states_a_value(rules: Grammar, folded: str, start: int, end: int, written: str) -> bool:
@@ -135,7 +141,9 @@ def _states_a_value(rules: Grammar, folded: str, start: int, end: int, written: 
         return False
     if re.search(r"[A-Za-z,]\s+$", head):
         return bool(_WORD_AFTER.match(folded, end))
-    if _FACTOR.match(folded, end) or (_FACTOR_BEFORE.search(head) and folded[end : end + 2].strip().startswith("=")):
+    if rules.counting.search(head) and _HAN_AFTER.match(folded, end):
+        return True
+    if _RESULT_BEFORE.search(head) or _FACTOR.match(folded, end) or (_FACTOR_BEFORE.search(head) and folded[end : end + 2].strip().startswith("=")):
         return True
     if rules.stating.search(head):
         return bool(_BOUND.match(folded, end))
@@ -171,6 +179,8 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """300-500 万元: at least the first, at most the second."""
     low, high = numerals.arabic(match["low"]), numerals.arabic(match["high"])
     unit = _unit_of(match["high_unit"])
+    if rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
+        return []
     if low is None or high is None or (unit == "年" and not _is_duration(folded, match.start(), match.end(), high)):
         return []
     scale = numerals.MULTIPLIERS.get(match["high_multiplier"] or "", 1)
@@ -202,7 +212,8 @@ def _rank(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
 def _top(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """全国前三 -> at most 3."""
     value = numerals.arabic(match["top_number"]) or numerals.chinese(match["top_number"])
-    return [] if value is None else [(match.start(), match.end(), value, "位", "at_most", "rank")]
+    placed = _TOP_BEFORE.search(folded[max(0, match.start() - 2) : match.start()])
+    return [(match.start(), match.end(), value, "位", "at_most", "rank")] if value and placed else []
 
 
 def _fraction(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
@@ -248,10 +259,32 @@ _READERS: dict[str, Callable[[Grammar, str, re.Match[str]], _Read]] = {
 
 _NOTHING = frozenset({"", "-", "--", "/", "\\", "无", "暂无", "n/a", "na", "none", "空", "…", "null"})
 _CELL = re.compile(
-    r"(?P<number>\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s][^\d]{0,8})?"
-)  # 17,459 人
+    r"(?P<sign>-\s?)?(?P<number>\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"\s*(?:\((?P<bracketed>[^\d)]{1,6})\)|(?P<unit>[^\d\s(][^\d]{0,8}))?"
+)  # 17,459 人, 12(人), -3.5
 _PAIR = re.compile(r"(\d+(?:\.\d+)?\s?[项个件]?)\s?/\s?(\d+(?:\.\d+)?\s?[项个件]?)")  # 226/404
+_REMARKED = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?=[(;；，])")  # 3（含1名博士）
 _MULTIPLIED = re.compile(r"(万亿|亿|百万|万|千)?\s?(.*)", re.DOTALL)
+
+
+def _read_whole(text: str, bare: str, offset: int) -> tuple[Quantity, ...]:
+    """A cell that is one qualified number and nothing else: 约500."""
+    found = find(f"为{bare}")
+    if len(found) != 1 or (found[0].start, found[0].end) != (1, len(bare) + 1):
+        return ()
+    end = offset + len(bare)
+    return (replace(found[0], start=offset, end=end, written=text[offset:end]),)
+
+
+def _read_remarked(text: str, folded: str) -> tuple[Quantity, ...]:
+    """A cell that is a bare number and a remark: 3（含1名博士）."""
+    head = _REMARKED.match(folded, len(folded) - len(folded.lstrip()))
+    value = numerals.arabic(head["number"]) if head else None
+    if head is None or value is None:
+        return ()
+    start, end = head.span("number")
+    rest = (replace(quantity, start=quantity.start + end, end=quantity.end + end) for quantity in find(text[end:]))
+    return (Quantity(start, end, value, "", "exact", text[start:end]), *rest)
 
 
 def read_cell(text: str) -> tuple[Quantity, ...]:
@@ -270,12 +303,12 @@ def read_cell(text: str) -> tuple[Quantity, ...]:
         piece = bare[start:end].rstrip()
         cell = _CELL.fullmatch(piece)
         value = numerals.arabic(cell["number"]) if cell else None
-        multiplier, unit = _MULTIPLIED.fullmatch((cell["unit"] or "").strip()).groups() if cell else (None, "")
-        if value is None or (unit and not (units.lookup(unit) or units.lookup(unit.rpartition("/")[0]))):
-            return find(text)
+        multiplier, unit = _MULTIPLIED.findall((cell["unit"] or cell["bracketed"] or "").strip())[0] if cell else ("", "")
+        if value is None or unit == "年" or (unit and not (units.lookup(unit) or units.lookup(unit.rpartition("/")[0]))):
+            return _read_whole(text, bare, offset) or _read_remarked(text, folded) or find(text)
         first, last = offset + start, offset + start + len(piece)
         name = _unit_of(unit) if unit else ""
         kind: Kind = "percent" if name in ("%", "‰") else "points" if name == "个百分点" else "number"
-        value = float(f"{value * numerals.MULTIPLIERS.get(multiplier or '', 1):.12g}")
+        value = float(f"{value * numerals.MULTIPLIERS.get(multiplier, 1) * (-1 if cell and cell['sign'] else 1):.12g}")
         found.append(Quantity(first, last, value, name, "exact", text[first:last], kind))
     return tuple(found)

@@ -54,7 +54,7 @@ _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+(?!\d)"  # 16,000
     r"|\d{1,3}(?:，\d{3})+(?=\s?[余多万人名元册平台个亩㎡])"  # 16，000人
     r"|\d{1,3}(?: \d{3})+(?=\s?[万人名元册平台亩㎡])"  # 16 000人
-    r"|\d+)(?:\.\d+)?"
+    r"|\d+)(?:\.\d+|(?<=[\u4e00-\u9fff]\d\d)\.\s\d{1,2}(?=\s?%))?"  # 98.2; 率98. 2% where a layout put a space in
 )
 _MULTIPLIER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克兆])|百(?!\s?分|强))"
 _RATE = r"(?:\s?/\s?(?:学期|学年|年|月|周|天|日|次|人|生))?"  # 2次/周
@@ -106,7 +106,9 @@ class Grammar:
         guard = r"(?<![附最临靠邻打经通])"  # 附近300米, 经过3轮: no qualifiers
         self.prefix = re.compile(rf"{guard}(?:{any_of(self.before)})\s*$")
         self.prefix_of_scale = re.compile(rf"{guard}(?:{any_of(self.before_scale)})\s*$")
-        self.label = re.compile(rf"(?:{any_of(roles['label'])})\s*$")
+        self.label = re.compile(rf"(?:{any_of(roles['label'])})\s*(?:\d+[-.])*\s*$")
+        self.caption = re.compile(r"(?:(?:^|[^\u4e00-\u9fff]|[见如下右上左附])[图表]|附件)\s?(?:\d+[-.])*\s?$|案例\s?\d+-$")  # 表 3 项目
+        self.counting = re.compile(rf"(?:{any_of(roles['counting'])})\s*$")
         self.stating = re.compile(rf"(?:{any_of(roles['value'])})\s*$")
         self.change = re.compile(rf"(?:{any_of(roles['change'])})了?\s*(?:{any_of(self.before)})?\s*$")
         self.slogan = re.compile(rf"\s*[“\"]?(?:{any_of(roles['slogan'])})")
@@ -133,8 +135,7 @@ class Grammar:
             "rank": r"第\s*(?P<rank_number>\d+|[一二三四五六七八九十百]+)\s*[位名](?!学生|教师|选手)",
             # 稳居全国前三
             "top": (
-                r"(?:(?<=[国省市区球业校列居位入])|(?<=[国省市区球业校列居位入]\s))前\s?(?P<top_number>[三五十]|\d{1,3})"
-                r"(?!\s?[年人名个月期天次届季%.\d])(?:\s?[位名强])?"
+                r"前\s?(?P<top_number>[三五十]|\d{1,3})(?:\s?(?:[位名强]|百分之))?(?!\s?[年人个月期天次届季%.\d])"
             ),
             # 三分之一, 百分之九十五点五, 百分之95
             "fraction": (
@@ -160,7 +161,7 @@ class Grammar:
             ),
             # 1,234.5余万元以上
             "arabic": (
-                rf"(?<![\d.])(?P<number>{_NUMBER})(?:\s?(?P<inside>{inside}))?(?:\s?(?P<multiplier>{_MULTIPLIER}))?"
+                rf"(?<![\d.])(?P<number>{_NUMBER})(?:\s?(?P<inside>{inside}))?(?:\s?(?P<multiplier>{_MULTIPLIER})(?:(?P<rest>\d{{1,4}})(?P<rest_scale>[千百]?万|千|百))?)?"
                 rf"(?:\s?(?P<inside_too>{inside}))?(?:\s?(?P<scale>hundred|thousand|million|billion)\b)?"
                 rf"(?:\s?(?:(?P<refused>{any_of(roles['not_unit'])})|(?P<unit>{unit})))?(?:\s?(?P<after>{after}))?"
             ),
