@@ -47,7 +47,16 @@ rounded as (
             0.5 * power(10, -length(regexp_extract(digits, '[.]([0-9]+)', 1)))
             * abs(value) / nullif(try_cast(nullif(digits, '') as double), 0),
             0
-        ) as half_digit
+        ) as half_digit,
+        -- 16000余 is less than 17000: the last digit that is not 0 still holds
+        case
+            when qualifier = 'at_least' and regexp_extract(written, '[余多]', 0) <> '' then
+                abs(value) / nullif(try_cast(nullif(digits, '') as double), 0)
+                * power(10, case
+                    when digits like '%.%' then -length(regexp_extract(digits, '[.]([0-9]+)', 1))
+                    else length(regexp_extract(digits, '[1-9](0*)$', 1))
+                end)
+        end as last_digit
     from keyed
 ),
 
@@ -61,6 +70,7 @@ bounded as (
             else value - 0.999 * half_digit - 1e-9 * abs(value)
         end as lowest,
         case
+            when last_digit is not null then value + last_digit
             when value is null or qualifier = 'at_least' then cast('infinity' as double)
             when qualifier = 'approx' then value + {{ var('approximate_share') }} * abs(value)
             else value + 0.999 * half_digit + 1e-9 * abs(value)

@@ -1,7 +1,7 @@
 with document_values as (
-    select document_value.*, indicator.name_zh, indicator.name_en, indicator.parent_code
+    select document_value.*, indicator.name_zh, indicator.name_en, indicator.parent_code, indicator.is_additive
     from {{ ref('int_document_value') }} as document_value
-    inner join {{ ref('dim_indicator') }} as indicator on document_value.indicator_code = indicator.indicator_code
+    inner join {{ ref('stg_indicator') }} as indicator on document_value.indicator_code = indicator.indicator_code
 ),
 
 exceeding as (
@@ -20,6 +20,7 @@ exceeding as (
         and part.institution_id = whole.institution_id
         and part.scope = whole.scope
         and part.unit = whole.unit
+        and part.is_additive
         and part.breakdown_dimension is not distinct from whole.breakdown_dimension
         and part.breakdown_member is not distinct from whole.breakdown_member
     where part.lowest > whole.highest

@@ -1,17 +1,24 @@
 -- statements whose time is told loosely, beside those of a year that should agree with them
 with statements as (
-    select statements.*, indicator.name_zh, indicator.name_en, indicator.kind
+    select statements.*, indicator.name_zh, indicator.name_en, indicator.kind, indicator.domain
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('dim_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
-    where indicator.domain <> 'award'
+    -- a bare number of awards counts something else in each sentence
+    where not (indicator.domain = 'award' and statements.breakdown_member is null)
 ),
 
+-- awards of a year are fewer than those won in all, which only other sums over years can be compared with
 dated as (
-    select * from statements where scope like 'year:%'
+    select * from statements where (scope like 'year:%' and domain <> 'award') or (period_basis = 'range' and calendar_year is not null and domain = 'award')
 ),
 
 by_cohort as (
     select * from statements where period_basis = 'entry_cohort' and official_table is not null
+),
+
+-- where the document's tables give the whole by year, the classes are parts of it
+given_by_year as (
+    select distinct document_id, institution_id, indicator_code from statements where scope like 'year:%' and statement = 'table'
 ),
 
 pairs as (
@@ -46,7 +53,11 @@ pairs as (
         and loose.indicator_code = anchor.indicator_code
         and loose.breakdown_dimension is not distinct from anchor.breakdown_dimension
         and loose.breakdown_member is not distinct from anchor.breakdown_member
-    where loose.statement = 'prose'
+    left join given_by_year
+        on loose.document_id = given_by_year.document_id
+        and loose.institution_id = given_by_year.institution_id
+        and loose.indicator_code = given_by_year.indicator_code
+    where loose.statement = 'prose' and given_by_year.indicator_code is null
     union all
     -- "for years above 96%": every year should fit
     select 'every_year', loose.observation_key, anchor.observation_key

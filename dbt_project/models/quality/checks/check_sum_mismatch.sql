@@ -7,6 +7,7 @@ sums as (
         definition.sum_code,
         definition.total_code,
         definition.relation,
+        definition.severity,
         definition.note,
         count(*) over (partition by definition.sum_code) as parts_defined,
         definition.part_code
@@ -18,6 +19,7 @@ parts as (
         {{ subject(['total.source_file', 'total.institution_id', 'sums.sum_code', 'total.scope', 'total.breakdown_dimension', 'total.breakdown_member']) }} as subject,
         sums.sum_code,
         sums.relation,
+        sums.severity,
         sums.note,
         sums.parts_defined,
         total.source_file,
@@ -49,6 +51,7 @@ added as (
     select
         subject,
         min(relation) as relation,
+        min(severity) as severity,
         min(note) as note,
         min(source_file) as source_file,
         min(institution_key) as institution_key,
@@ -82,7 +85,7 @@ doubts as (
     select
         'sum_mismatch' as check_code,
         m.subject,
-        case when m.relation = 'close' and m.parts_value < m.total_value then 'info' else 'warning' end as severity,
+        case when m.relation = 'close' and m.parts_value < m.total_value then 'info' else m.severity end as severity,
         [m.source_file] as source_files,
         m.institution_key,
         m.indicator_code,
