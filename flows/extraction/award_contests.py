@@ -21,13 +21,13 @@ _BEFORE_NAME = (
 )
 # words that may lead a name and are none of it: 我校学生, 此外, 2名选手, 7月
 _LEAD = re.compile(
-    r"^(?:[\s的了]|我校|我院|本校|学校|学院(?!派)|全校|师生|在校生|学生团队|学生(?!职业)|教师团队|教师(?!教学|职业|信息)|教师队|选手|团队|此外|同时|其中|另外|另有|并且|共|先后|曾|还|"
+    r"^(?:[\s的了•·*-]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩]|我校|我院|本校|学校|学院(?!派)|全校|师生|在校生|学生团队|学生(?!职业)|教师团队|教师(?!教学|职业|信息)|教师队|选手|团队|此外|同时|其中|另外|另有|并且|共|先后|曾|还|"
     r"本年度|本学年|近年来|近[一二三四五两\d]年来?|年内|全年|积极|每年|多次|首次|累计|连续\S{1,3}年|今年|去年|"
     r"\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d))"
 )
 # 江苏赛区选拔赛, 重庆市初赛, 全国总决赛: the stage at the end of a name
 _STAGE_TAIL = re.compile(
-    r"(?:[\u4e00-\u9fa5]{2,4}?(?:省|市|自治区)?)?(?:赛区|赛点)?(?:选拔赛|总决赛|全国赛|国赛|省赛|市赛|区赛|校赛|初赛|预赛|复赛|半决赛|决赛|分赛)(?:（[^）]*）)?$"
+    r"(?:[^\W赛杯奖暨\d]{2,4}?(?:省|市|自治区)?)?(?:赛区|赛点)?(?:选拔赛|总决赛|全国赛|国赛|省赛|市赛|区赛|校赛|初赛|预赛|复赛|半决赛|决赛|分赛)(?:（[^）]*）)?$"
 )
 _BARE_STAGE = re.compile(
     r"(?:\d{4}\s*年)?(?:全国|国家级?|省级?|市级?|区级?|自治区|校级?|[\u4e00-\u9fa5]{2,3}(?:省|市|区|赛区)?)?"
@@ -60,7 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"  # “匠心”杯, “挑战杯”
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
     head = re.compile(f"{heads}|{quoted_cup}")
-    boundary = re.compile(f"{_BEFORE_NAME}|{cues}|{award_words.grade_pattern().pattern}|奖项?\\s*{award_words.NUMBER}\\s*{award_words.MEASURE}")
+    before = award_words.either(award_words.words("contests", "before"))
+    boundary = re.compile(f"{_BEFORE_NAME}|{before}|{cues}|{award_words.grade_pattern().pattern}|奖项?\\s*{award_words.NUMBER}\\s*{award_words.MEASURE}")
     after = re.compile(r"\s*(?:的)?" + award_words.either(award_words.words("contests", "after")))
     # 在…活动中(共)荣获: a contest by its place in the sentence, whatever its noun
     adjunct = re.compile(rf"在([^，。；、]{{6,60}}?)(?:中|上)[，,]?[^，。；、]{{0,6}}?{award_words.cue_pattern('won').pattern}")
@@ -114,6 +115,8 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if tail:
         end = tail.end()
     text = sentence[start:end].strip()
+    if (text[:1] == "“" and "”" not in text) or (text[:1] == '"' and text.count('"') == 1):
+        start, text = start + 1, text[1:]
     plain = award_words.bare(text)
     counted = _COUNTED.match(text)
     if counted and _event_pattern().match(sentence, end):

@@ -27,9 +27,14 @@ _SPLIT = re.compile(r"、|以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平
 _REST = re.compile(r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|荣誉|称号|多个|$)")
 _SUBJECT = re.compile(rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$")
 _REPORT = re.compile(r"《([^》]*(?:报告|排行榜|榜单|榜|评价))》")
-_HELD = re.compile(rf"(?P<left>{NUMBER})\s*(?:名|位|个|间|支|人)\s*[“\"](?P<quoted>[^”\"、，]{{2,20}})[”\"]")
+_HELD = re.compile(  # 10名“最美学生”, “最美学生”10名
+    rf"(?P<left>{NUMBER})\s*(?:名|位|个|间|支|人)\s*[“\"](?P<quoted>[^”\"、，]{{2,20}})[”\"]"
+    rf"|[“\"](?P<first>[^”\"、，]{{2,20}})[”\"]\s*(?P<right>{NUMBER})\s*(?:名|位|个|间|支|人)"
+)
 _BOUNDARY = re.compile(r"[，。；：,;:、]|以及|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)")
 _YEARS = re.compile(r"^\s*\d{4}(?:\s*[-—–至~/]+\s*\d{2,4})?\s*(?:学?年度?|年)?\s*(?=[\u4e00-\u9fa5“])")  # 2019—2020年度(文明校园)
+_SCOPED_QUOTE = re.compile(r"[^“”，。、]{2,16}[“\"][^”\"，。]{2,12}[”\"]$")  # 临沂市“工人先锋号”
+_LEVEL_HEAD = re.compile(r"^(?:国家级|省部级|省级|自治区级|市级|区级|县级|校级|院级)(?=.{3,})")
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _APPROXIMATE_LIST = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)")
@@ -107,7 +112,8 @@ def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Call
         whole = _trimmed(name)
         core = _OUTER.sub("", whole) if not honour.search(whole) else whole
         joined = whole.startswith(("“", '"')) and picked and sentence[start - 1 : start] == "”"
-        if not (honour.search(core) or (joined and prefix)) or never.search(core) or len(award_words.bare(whole)) > 45 or (strict and not strong.search(core)):
+        named = honour.search(core) or (joined and prefix) or (_SCOPED_QUOTE.match(whole) and not strict and award_levels.level_of(whole, home))
+        if not named or never.search(core) or len(award_words.bare(whole)) > 45 or (strict and not strong.search(core)):
             if place == 0 and not re.search(r"^[^，；]*$", sentence[cue.end() : start + 1]):
                 break
             if picked and _CLAUSE.match(sentence[:start].rstrip()[-1:]):
@@ -194,12 +200,14 @@ def _counted(sentence: str, home: Home, known: Callable[[str], str], found: list
     deep = depths(sentence)
     result: list[Found] = []
     for hit in _HELD.finditer(sentence):
-        quoted = hit["quoted"]
+        quoted, span = hit["quoted"] or hit["first"], hit.span("left" if hit["quoted"] else "right")
         given = _cues("given").search(sentence, 0, hit.start())
+        if hit["first"] and not given:
+            continue
         if (strong.search(quoted) or honour.search(quoted)) and not _over(hit.start(), hit.end(), found + result):
             level = award_levels.level_of(quoted, home) or ("school" if given else "other")
             contest = section if given and re.search(r"活动|评选|比赛|大赛|竞赛|教育", section) else quoted
-            result.append(Found(contest, level, quoted, award_words.number_of(hit["left"]), hit.start(), hit.end(), "", _holder(quoted), (hit.span("left"),)))
+            result.append(Found(contest, level, quoted, award_words.number_of(sentence[slice(*span)]), hit.start(), hit.end(), "", _holder(quoted), (span,)))
     kept = _whole_words(sentence)
     bounds = [cut for cut in _BOUNDARY.finditer(sentence) if (not deep[cut.start()] or not cut[0]) and cut.start() not in kept]
     cuts = [0, *(place for cut in bounds for place in (cut.start(), cut.end())), len(sentence)]
@@ -268,6 +276,7 @@ def _grade_of(core: str, whole: str) -> str:
     quoted = _QUOTED_END.search(core) or _QUOTED_END.search(_OUTER.sub("", whole))
     if quoted:
         return _YEARS.sub("", quoted[1]).strip()
+    whole = _LEVEL_HEAD.sub("", whole)
     giver = _GIVER.match(whole)
     return whole[giver.end() :].strip() if giver and "“" not in whole[giver.end() :] else whole
 

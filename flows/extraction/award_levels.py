@@ -28,7 +28,7 @@ _NO_PLACE = re.compile(
 _TRADE = re.compile(r"全国[\u4e00-\u9fa5]{2,8}行业")  # 全国纺织行业…: a trade's own; 全国行业职业技能大赛 is national
 
 
-_HEADED = re.compile(r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州)(?=[\u4e00-\u9fa5“])(?![级属内外])")  # 省教学能力大赛
+_HEADED = re.compile(r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州|校)(?=[\u4e00-\u9fa5“])(?![级属内外企园本长舍友]|[省市区县]级)")  # 省教学能力大赛
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _strongest(text: str, home: Home) -> str:
         found.append((weight, -match.start(), level))
     headed = _HEADED.match(text)
     if headed:
-        found.append((4, -headed.start(1), {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area"}.get(headed[1], "municipal")))
+        found.append((4, -headed.start(1), {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}.get(headed[1], "municipal")))
     found += [(6, -match.start(), "industry") for match in _TRADE.finditer(text)]
     place_end = -1
     for match in _region_pattern().finditer(text):

@@ -120,6 +120,8 @@ def _awards(sentence, mention, before, later, named, home, carry, fallback) -> l
     projects = _projects(sentence, mention, before, contest, named, project_span, phrase)
     start = _quote_start(sentence, mention, contest, named, spans)
     end = max([mention.end, *(span[1] for span in spans)])
+    measure = re.compile(rf"\s*{MEASURE}").match(sentence, end) if spans else None
+    end = measure.end() if measure else end
     winner = award_words.winner_of(sentence[: mention.start], name)
     if award_words.kind_of(mention.grades[0]) in ("coach", "organisation"):
         winner = "teachers" if award_words.kind_of(mention.grades[0]) == "coach" else "institution"
@@ -252,8 +254,8 @@ def _projects(sentence, mention, before, contest, named, project_span, phrase) -
         return works if re.search(r"分别", sentence[before : mention.start]) else works[-1:]
     events = [hit[1] or hit[2] for hit in _EVENT.finditer(sentence, start, mention.start)]
     if events:
-        event = re.sub(r"^(?:中|上|的|在|和|第)*\s*", "", events[-1])
-        if not re.match(rf"{NUMBER}\s*{MEASURE}", event):
+        event = _cues()[0].split(re.sub(r"^(?:中|上|的|在|和|第)*\s*", "", events[-1]))[-1]
+        if not re.search(rf"{NUMBER}\s*{MEASURE}", event):
             return [event]
     scope = award_levels.scope_pattern().match(f"{phrase}奖")
     return [phrase] if phrase and not scope and len(phrase) <= 20 and not re.search(rf"[国省市区县]|奖|{NUMBER}\s*{MEASURE}", phrase) else []

@@ -49,9 +49,21 @@ def tabled(block: Block, home: Home) -> list[Found]:
     if any(_SCHOLARSHIP.search(cell.text) for row in grid[:head] for cell in row):
         return []
     parts = _parts(grid, head, block, home)
-    if "grade" in parts or "honour" in parts:
+    if ("grade" in parts or "honour" in parts) and not _counts_by_head(grid, head, parts, home):
         return _listed(table, grid, head, parts, home, section)
     return _counted(table, grid, head, home, section)
+
+
+def _counts_by_head(grid: list[list[_Cell]], head: int, parts: dict[str, int], home: Home) -> bool:
+    """Whether grades are the rows of a count table: two or more columns of numbers below levels or years."""
+    counted = 0
+    for column, cell in enumerate(grid[head - 1] if head else []):
+        texts = [row[column].text for row in grid[head:] if column < len(row) and row[column].text.strip()]
+        above = [row[column].text for row in grid[:head] if column < len(row)]
+        numbers = sum(bool(_NUMBER_CELL.fullmatch(text)) for text in texts)
+        told = any(_YEAR.fullmatch(text) or _is_level(text) for text in above)
+        counted += bool(column not in (parts.get("grade"), parts.get("number")) and texts and numbers > len(texts) / 2 and told)
+    return counted >= 2
 
 
 def _cells(row: Row) -> list[_Cell]:
@@ -71,7 +83,10 @@ def _head_count(table: Table, grid: list[list[_Cell]]) -> int:
         if not texts or _role_share(texts) > 0.5:
             continue
         grades = sum(bool(award_words.grades_of(text)) for text in texts)
-        if any(_NUMBER_CELL.fullmatch(text) or _YEAR.fullmatch(text) for text in texts) or (place and grades < 2):
+        numbers = [text for text in texts if _NUMBER_CELL.fullmatch(text) or _YEAR.fullmatch(text)]
+        if not place and numbers and texts[0] not in numbers and all(_YEAR.fullmatch(text) for text in numbers):
+            continue  # years as heads
+        if numbers or (place and grades < 2):
             return place
     return min(1, len(grid))
 
@@ -106,7 +121,7 @@ def _parts(grid: list[list[_Cell]], head: int, block: Block, home: Home) -> dict
     graded = [column for column in range(width) if shares[column]["grade"] >= 0.6 and not shares[column]["grade_head"]]
     if graded:
         parts["grade"] = max(graded, key=lambda column: (shares[column]["grade"], "grade" in roles[column]))
-    levels = [column for column in range(width) if column not in parts.values() and shares[column]["level"] >= 0.6 and shares[column]["short"]]
+    levels = [column for column in range(width) if column not in parts.values() and shares[column]["level"] >= 0.6 and shares[column]["short"] and shares[column]["contest"] < 0.5]
     if levels and (graded or "honour" in {role for found in roles.values() for role in found}):
         parts["level"] = max(levels, key=lambda column: ("level" in roles[column], shares[column]["level"]))
     for role in ("time", "count", "coach", "body", "winner", "contest", "honour", "project", "number"):

@@ -21,6 +21,7 @@ LONGEST_QUOTE = 300
 _LATIN = re.compile(r"[A-Za-z]")
 _CLAUSE = re.compile(r"[，。；、：;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
+_HINT = re.compile(r"[奖荣誉冠亚季]|获|评为|评选|评出|授予|入选|入围|[金银铜]牌|\d\s*[金银铜]|强|第.名|前[三五六八十\d]|新增|培养|培育|拥有|涌现|award|prize|medal|won|named|titl|honou?r", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -42,7 +43,10 @@ def read(block: Block, context: Context) -> list[Award]:
 
 def _prose(block: Block, context: Context) -> list[Found]:
     found: list[Found] = []
+    if not _HINT.search(block.text):
+        return found
     carry = award_prose.Carry()
+    section = _section_contest(block, _home(block, context, 0))
     home = _home(block, context, 0)
 
     def known(name: str) -> str:
@@ -53,7 +57,7 @@ def _prose(block: Block, context: Context) -> list[Found]:
         if len(_LATIN.findall(sentence)) > 2 * len(_CHINESE.findall(sentence)):
             found += award_english.honours_and_grades(sentence, offset, home)
             continue
-        graded, carry = award_prose.graded(sentence, offset, home, carry, _section_contest(block, home))
+        graded, carry = award_prose.graded(sentence, offset, home, carry, section)
         found += graded
         found += award_honours.honours(sentence, offset, home, block.section.rpartition(" / ")[2], known)
     return sorted(found, key=lambda award: award.start)
