@@ -1,0 +1,1 @@
+"""The gate: Great Expectations suites for raw rows and marts, judged inside DuckDB before anything is published."""
