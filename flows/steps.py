@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import shutil
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,10 +137,15 @@ def build_marts(candidate: Path, run: Run, settings: Settings, full: bool) -> tu
 
 
 def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, ...]) -> Verdict:
-    """The gate's verdict on the candidate, dbt's failed tests among its checks."""
+    """The gate's verdict on the candidate, dbt's failed tests among its checks.
+
+    Great Expectations works in a process of its own, which takes its connections and threads with it when it ends.
+    """
     from expectations import gate
 
-    verdict = gate.judge(candidate, publish.published(settings.pointer), gate.dbt_checks(failures))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        judged = process.submit(gate.judge, candidate, publish.published(settings.pointer), gate.dbt_checks(failures))
+        verdict = judged.result()
     for check in verdict.blocking:
         log.error("blocked by %s on %s: %s", check.expectation, check.table, check.observed)
     return verdict
