@@ -60,7 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"  # “匠心”杯, “挑战杯”
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
     head = re.compile(f"{heads}|{quoted_cup}")
-    before = award_words.either(award_words.words("contests", "before"))
+    hoped = {word for word in award_words.words("cues", "planned") if len(word) > 1 and word != "计划"}  # 创业计划竞赛 is a name
+    before = award_words.either(award_words.words("contests", "before") | hoped)
     boundary = re.compile(f"{_BEFORE_NAME}|{before}|{cues}|{award_words.grade_pattern().pattern}|奖项?\\s*{award_words.NUMBER}\\s*{award_words.MEASURE}")
     after = re.compile(r"\s*(?:的)?" + award_words.either(award_words.words("contests", "after")))
     # 在…活动中(共)荣获: a contest by its place in the sentence, whatever its noun

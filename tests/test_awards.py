@@ -1,0 +1,373 @@
+"""Awards in the prose and tables of imaginary schools of several provinces, and over the gold labels."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from flows.documents.model import Block, Document, Row, Span, Table
+from flows.extraction import award_levels, award_words, awards
+from flows.extraction.award_levels import Home
+from flows.extraction.context import Context
+from flows.extraction.periods import Frame
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+JIANGSU, SHENZHEN, XINJIANG = "江苏云台职业技术学院", "深圳湾职业技术学院", "新疆天河职业技术学院"
+TIANJIN, HENAN, GUANGXI = "天津市滨河区第一中等职业学校", "河南省青州技师学院", "广西漓源职业学院"
+
+
+@dataclass(frozen=True)
+class OneSchool:
+    """A document about one school."""
+
+    name: str
+    home: str = ""
+
+    def institution(self, block_no: int, offset: int = 0) -> str:
+        return self.name
+
+    def province(self, name: str) -> str:
+        return self.home
+
+
+def prose_block(text: str, section: str = "", block_no: int = 0) -> Block:
+    return Block(block_no, "paragraph", text, (Span(0, 1),), section)
+
+
+def table_block(lines: list[str], title: str = "", head_rows: int = 1, section: str = "") -> Block:
+    """A table of lines whose cells are parted by ``|``."""
+    rows, start = [], 0
+    for number, line in enumerate(lines, start=1):
+        cells = tuple(line.split("|"))
+        rows.append(Row(cells, start, start + len(line), number, number))
+        start += len(line) + 1
+    spans = tuple(Span(row.start, row.line_start) for row in rows)
+    return Block(0, "table", "\n".join(line.replace("|", "\t") for line in lines), spans, section, None, Table(tuple(rows), title, head_rows))
+
+
+def context_of(*blocks: Block, school: str, home: str = "") -> Context:
+    document = Document("0" * 64, "报告.txt", "text/plain", 1, "质量年度报告", 2022, 2022, blocks)
+    return Context(document, None, Frame(2022, 2022), OneSchool(school, home))
+
+
+def read(block: Block, school: str, home: str = "") -> list:
+    return awards.read(block, context_of(block, school=school, home=home))
+
+
+def brief(found: list) -> set[tuple[str, str, int]]:
+    return {(award.level, award.grade, award.award_count) for award in found}
+
+
+PROSE = {
+    "counts run on over clauses and each contest keeps its own level": (
+        JIANGSU,
+        "2021年，我院学生在全国职业院校技能大赛中获一等奖2项、二等奖3项；在江苏省职业院校技能大赛中获一等奖11项，二等奖16项，三等奖19项。",
+        {("national", "一等奖", 2), ("national", "二等奖", 3), ("provincial", "一等奖", 11), ("provincial", "二等奖", 16), ("provincial", "三等奖", 19)},
+    ),
+    "市级 is municipal in an ordinary province": (
+        JIANGSU,
+        "学校教师参加省级教学能力比赛获一等奖1个，市级教学能力比赛获一等奖4个、二等奖6个。",
+        {("provincial", "一等奖", 1), ("municipal", "一等奖", 4), ("municipal", "二等奖", 6)},
+    ),
+    "a city below a province stays municipal however large": (
+        SHENZHEN,
+        "学生参加广东省职业院校学生专业技能大赛获一等奖9项；参加深圳市职业技能竞赛获市级一等奖6项、二等奖两项。",
+        {("provincial", "一等奖", 9), ("municipal", "一等奖", 6), ("municipal", "二等奖", 2)},
+    ),
+    "自治区 and 全区 are provincial in an autonomous region": (
+        XINJIANG,
+        "学子在自治区职业院校技能大赛中获得一等奖3个、二等奖5个，在全区导游技能比赛中获银奖2项；学校获评自治区民族团结进步示范单位。",
+        {("provincial", "一等奖", 3), ("provincial", "二等奖", 5), ("provincial", "银奖", 2), ("provincial", "自治区民族团结进步示范单位", 1)},
+    ),
+    "市级 is provincial and 区级 municipal in a city under the central government": (
+        TIANJIN,
+        "学生荣获市级技能大赛一等奖2项、二等奖1项，区级技能大赛一等奖5项。",
+        {("provincial", "一等奖", 2), ("provincial", "二等奖", 1), ("municipal", "一等奖", 5)},
+    ),
+    "a provincial stage of a national contest is provincial and its final national": (
+        HENAN,
+        "在第二届全国技能大赛河南省选拔赛中，我校选手获金牌3枚；在全国总决赛中获铜牌1枚。",
+        {("provincial", "金牌", 3), ("national", "铜牌", 1)},
+    ),
+    "a stage of several provinces is of no public level": (
+        GUANGXI,
+        "师生团队在全国大学生智能车竞赛华南赛区比赛中获二等奖1项。",
+        {("other", "二等奖", 1)},
+    ),
+    "grades joined by 、 and counted with 各": (
+        JIANGSU,
+        "在江苏省大学生机械创新设计大赛中获一、二、三等奖各1项。在江苏省信息化教学大赛中获一等奖、二等奖各2项。",
+        {("provincial", "一等奖", 1), ("provincial", "二等奖", 1), ("provincial", "三等奖", 1), ("provincial", "一等奖", 2), ("provincial", "二等奖", 2)},
+    ),
+    "medals named by their metal": (
+        JIANGSU,
+        "我校代表队在第三届江苏技能状元大赛上斩获1金2银3铜。",
+        {("provincial", "金奖", 1), ("provincial", "银奖", 2), ("provincial", "铜奖", 3)},
+    ),
+    "totals with the grades in brackets": (
+        JIANGSU,
+        "国赛获奖5项（一等奖1项、二等奖4项），省赛获奖60项（一等奖15项、二等奖45项）。",
+        {("national", "一等奖", 1), ("national", "二等奖", 4), ("provincial", "一等奖", 15), ("provincial", "二等奖", 45)},
+    ),
+    "a level word of the total governs the grades below it": (
+        JIANGSU,
+        "近三年，学生在各类技能竞赛中获国家级奖项20项，其中一等奖8项、二等奖12项；省级奖项90项，其中一等奖45项。",
+        {("national", "一等奖", 8), ("national", "二等奖", 12), ("provincial", "一等奖", 45)},
+    ),
+    "a grade that comes again below one level word stands one level lower": (
+        JIANGSU,
+        "学生参加全国大学生数学竞赛，获全国二等奖1项，一等奖4项，二等奖6项。",
+        {("national", "二等奖", 1), ("provincial", "一等奖", 4), ("provincial", "二等奖", 6)},
+    ),
+    "the winners counted before the verb": (
+        HENAN,
+        "在全省技工院校技能大赛中，12名选手获一等奖，18名选手获二等奖。",
+        {("provincial", "一等奖", 12), ("provincial", "二等奖", 18)},
+    ),
+    "honours in a list": (
+        JIANGSU,
+        "学校先后荣获全国文明单位、全国职业教育先进单位、江苏省依法治校示范校等荣誉称号30余项。",
+        {("national", "全国文明单位", 1), ("national", "全国职业教育先进单位", 1), ("provincial", "江苏省依法治校示范校", 1)},
+    ),
+    "quoted honours side by side share their head": (
+        HENAN,
+        "学校获全国高职院校“教学资源50强”“学生发展50强”称号，曾两次获评为河南省文明校园。",
+        {("national", "教学资源50强", 1), ("national", "学生发展50强", 1), ("provincial", "河南省文明校园", 2)},
+    ),
+    "honours of people": (
+        JIANGSU,
+        "2名学生获评江苏省“最美职校生”，12名学生被评为江苏省三好学生，新增全国技术能手3人、江苏省教学名师1人。",
+        {("provincial", "最美职校生", 2), ("provincial", "江苏省三好学生", 12), ("national", "全国技术能手", 3), ("provincial", "江苏省教学名师", 1)},
+    ),
+    "an honour goes without the body that gave it": (
+        GUANGXI,
+        "学校荣获广西壮族自治区教育系统先进集体，1名教师荣获中国职业院校扶贫协作联盟脱贫攻坚先进个人。",
+        {("provincial", "先进集体", 1), ("national", "脱贫攻坚先进个人", 1)},
+    ),
+    "honours that can't be told apart are one award": (
+        JIANGSU,
+        "12名教师获全国技术能手、江苏工匠称号。",
+        {("other", "全国技术能手、江苏工匠", 12)},
+    ),
+    "a contest's own honours": (
+        HENAN,
+        "学校荣获河南省中等职业教育技能大赛优秀组织奖，王一、李二两位老师获“优秀指导教师”称号。",
+        {("provincial", "优秀组织奖", 1), ("provincial", "优秀指导教师", 2)},
+    ),
+    "what a school awards itself": (
+        JIANGSU,
+        "学生处牵头评选出10名“最美学生”和8间“最美寝室”。",
+        {("school", "最美学生", 10), ("school", "最美寝室", 8)},
+    ),
+    "English prizes and honours": (
+        JIANGSU,
+        "In 2022, our students won two first prizes and three second prizes in the National Vocational Skills Competition. "
+        "The college was named a national advanced unit of vocational education.",
+        {("national", "一等奖", 2), ("national", "二等奖", 3), ("national", "national advanced unit of vocational education", 1)},
+    ),
+}
+
+
+@pytest.mark.parametrize(("school", "text", "expected"), PROSE.values(), ids=PROSE.keys())
+def test_prose(school: str, text: str, expected: set) -> None:
+    assert brief(read(prose_block(text), school)) == expected
+
+
+NONE = {
+    "a hosted contest": "学校承办了江苏省职业院校技能大赛物联网赛项，本次大赛设一等奖10名、二等奖20名。",
+    "a plan": "到2025年，力争在全国职业院校技能大赛中获得一等奖5项。",
+    "a hope": "学校计划冲击世界技能大赛金牌。",
+    "a scholarship": "校内一等奖学金200人，国家奖学金12人，国家励志奖学金460人。",
+    "a rule on bonuses": "对获得国家级一等奖的教师奖励5万元。",
+    "a guest": "邀请全国技能大赛一等奖获得者到校作报告。",
+    "a partner's award": "合作企业华泰公司荣获江苏省科技进步一等奖。",
+    "a village's honour": "学校帮扶的青山村被评为江苏省先进集体。",
+    "total without a grade": "学生在各类技能竞赛中获奖120项，荣获国家级教学成果奖5项。",
+    "praise": "毕业生获用人单位优秀评价，培养了一批优秀毕业生。",
+    "approvals": "获批江苏省高水平高职院校建设单位，被认定为省级示范性实训基地，入选国家规划教材7本。",
+    "the 500 strongest companies": "学校与世界500强企业12家、中国500强企业30家开展合作，获得捐赠500万元。",
+    "a staff count": "现有市级名师1人、校级名师15人、省级专业带头人4人。",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())
+def test_no_award_is_read_from(text: str) -> None:
+    assert read(prose_block(text), JIANGSU) == []
+
+
+def test_the_contest_of_an_earlier_sentence_holds_until_the_next() -> None:
+    text = "2022年江苏省职业院校技能大赛（高职组）在南京落幕。赛前队员刻苦训练。最终，由三名学生组成的参赛队勇夺一等奖。"
+    [award] = read(prose_block(text), JIANGSU)
+    assert (award.contest, award.level, award.award_count) == ("2022年江苏省职业院校技能大赛（高职组）", "provincial", 1)
+    assert award.period is not None and award.period.label == "2022"
+
+
+def test_two_works_named_for_one_grade_are_two_awards() -> None:
+    text = "作品《智慧灌溉》、作品《光伏小屋》在江苏省创新创业大赛中分别获二等奖。"
+    found = read(prose_block(text), JIANGSU)
+    assert sorted((award.project, award.grade) for award in found) == [("光伏小屋", "二等奖"), ("智慧灌溉", "二等奖")]
+
+
+def test_the_event_is_the_project() -> None:
+    [award] = read(prose_block("张同学荣获2022年全国职业院校技能大赛“数控综合应用技术”赛项一等奖。"), JIANGSU)
+    assert (award.project, award.winner) == ("数控综合应用技术", "students")
+
+
+def test_a_text_without_a_contest_takes_its_headings() -> None:
+    block = prose_block("我校选手获一等奖3项。", section="六、学生发展 / 江苏省职业院校技能大赛")
+    [award] = read(block, JIANGSU)
+    assert (award.contest, award.level) == ("江苏省职业院校技能大赛", "provincial")
+
+
+def test_quotes_and_counts_stand_in_the_block() -> None:
+    text = "在江苏省技能大赛中获一等奖 14 个，二等奖20个，1个舞蹈三等奖。"
+    found = read(prose_block(text), JIANGSU)
+    assert all(award.quote in text for award in found)
+    assert [text[slice(*award.spans[0])] for award in found] == ["14", "20", "1"]
+    assert len({award.award_id for award in found}) == 3
+
+
+def test_headings_and_captions_give_no_awards() -> None:
+    heading = Block(0, "heading", "勇夺全国职业院校技能大赛一等奖", (Span(0, 1),), "", 2)
+    caption = Block(0, "caption", "图1 学校获全国职业院校技能大赛一等奖", (Span(0, 1),))
+    assert read(heading, JIANGSU) == [] and read(caption, JIANGSU) == []
+
+
+def rows_of(found: list) -> list[tuple]:
+    return [(award.level, award.grade, award.award_count, award.contest, award.project) for award in found]
+
+
+def test_a_contest_list_in_any_column_order_is_an_award_a_row() -> None:
+    lines = [
+        "序号|奖项|级别|参赛选手|指导教师|竞赛名称|作品名称",
+        "1|一等奖|省级|甲|丙|江苏省大学生电子设计竞赛|智能小车",
+        "2|二等奖|市级|乙|丁|苏州市创业大赛|云菜园",
+        "3|优胜奖|国家级|乙|丁|全国大学生电子设计竞赛|智能小车",
+    ]
+    assert rows_of(read(table_block(lines), JIANGSU)) == [
+        ("provincial", "一等奖", 1, "江苏省大学生电子设计竞赛", "智能小车"),
+        ("municipal", "二等奖", 1, "苏州市创业大赛", "云菜园"),
+        ("national", "优胜奖", 1, "全国大学生电子设计竞赛", "智能小车"),
+    ]
+
+
+def test_a_blank_contest_is_that_of_the_row_above_and_a_count_column_counts() -> None:
+    lines = ["竞赛名称|赛项|获奖等级|人数", "江苏省技能大赛|数控车|一等奖|3", "|数控铣|二等奖|2", "合计|||5"]
+    assert rows_of(read(table_block(lines, "获奖情况"), JIANGSU)) == [
+        ("provincial", "一等奖", 3, "江苏省技能大赛", "数控车"),
+        ("provincial", "二等奖", 2, "江苏省技能大赛", "数控铣"),
+    ]
+
+
+def test_a_count_table_with_two_level_heads_is_an_award_a_cell_above_zero() -> None:
+    lines = ["年份|国赛|||省赛||", "|一等奖|二等奖|三等奖|一等奖|二等奖|三等奖", "2020年|1|0|0|2|3|4", "2021年|0|0|5|0|0|6", "合计|1|0|5|2|3|10"]
+    found = read(table_block(lines, "表4：全国职业院校技能大赛获奖数量统计", 2), JIANGSU)
+    assert [(award.period.label, award.level, award.grade, award.award_count) for award in found] == [
+        ("2020", "national", "一等奖", 1), ("2020", "provincial", "一等奖", 2), ("2020", "provincial", "二等奖", 3), ("2020", "provincial", "三等奖", 4),
+        ("2021", "national", "三等奖", 5), ("2021", "provincial", "三等奖", 6),
+    ]  # fmt: skip
+    assert {award.contest for award in found} == {"全国职业院校技能大赛"}
+
+
+def test_grades_may_be_the_rows_and_years_the_columns() -> None:
+    lines = ["指标|2021年|2022年", "国家级一等奖（项）|1|2", "省级二等奖（项）|0|15", "发表论文（篇）|30|40"]
+    found = read(table_block(lines, "学生技能大赛成绩"), JIANGSU)
+    assert [(award.period.label, award.level, award.grade, award.award_count) for award in found] == [
+        ("2021", "national", "一等奖", 1), ("2022", "national", "一等奖", 2), ("2022", "provincial", "二等奖", 15),
+    ]  # fmt: skip
+
+
+def test_levels_may_be_the_rows_and_市级_depends_on_the_school() -> None:
+    lines = ["级别|一等奖|二等奖|合计", "国家级|1|2|3", "市级|10|12|22", "总计|11|14|25"]
+    found = read(table_block(lines, "2022年学生竞赛获奖统计"), TIANJIN)
+    assert brief(found) == {("national", "一等奖", 1), ("national", "二等奖", 2), ("provincial", "一等奖", 10), ("provincial", "二等奖", 12)}
+
+
+def test_contests_may_be_the_rows() -> None:
+    lines = ["竞赛名称|金奖|银奖|小计", "河南省创新创业大赛|2|1|3", "“挑战杯”全国大学生创业计划竞赛||1|1"]
+    found = read(table_block(lines, "竞赛获奖统计"), HENAN)
+    assert rows_of(found) == [
+        ("provincial", "金奖", 2, "河南省创新创业大赛", ""),
+        ("provincial", "银奖", 1, "河南省创新创业大赛", ""),
+        ("national", "银奖", 1, "“挑战杯”全国大学生创业计划竞赛", ""),
+    ]
+
+
+def test_a_list_of_honours_takes_the_level_of_the_body_that_gave_them() -> None:
+    lines = ["序号|荣誉称号|授予单位|授予时间", "1|先进基层党组织|中共江苏省委教育工委|2021年", "2|全国文明校园|中央文明委|2020年"]
+    found = read(table_block(lines, "学校获得的主要荣誉"), JIANGSU)
+    assert brief(found) == {("provincial", "先进基层党组织", 1), ("national", "全国文明校园", 1)}
+    assert [award.period.label for award in found] == ["2021", "2020"]
+
+
+def test_a_grade_within_the_contests_cell_is_read_out_of_it() -> None:
+    lines = ["序号|获奖名称|获奖人", "1|广西职业院校教学能力大赛一等奖|甲", "2|全国职业院校教学能力比赛二等奖|乙"]
+    assert rows_of(read(table_block(lines, "教师获奖情况"), GUANGXI)) == [
+        ("provincial", "一等奖", 1, "广西职业院校教学能力大赛", ""),
+        ("national", "二等奖", 1, "全国职业院校教学能力比赛", ""),
+    ]
+
+
+def test_scholarships_and_official_counts_are_no_awards() -> None:
+    scholarships = table_block(["项目|等级|人数|金额", "校奖学金|一等奖|30|800"], "学生奖学金发放情况")
+    official = table_block(["指标|单位|2021年", "国（境）外技能大赛获奖数量|项|4"], "国际影响表")
+    assert read(scholarships, JIANGSU) == [] and read(official, JIANGSU) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "level"),
+    [
+        ("“一带一路”暨金砖国家技能发展与技术创新大赛", Home(), "international"),
+        ("第八届中国国际“互联网+”大学生创新创业大赛", Home(), "national"),
+        ("江苏省“中国创翼”创业创新大赛", Home(), "provincial"),
+        ("全国纺织行业职业技能竞赛", Home(), "industry"),
+        ("全国行业职业技能竞赛", Home(), "national"),
+        ("苏州市职业院校技能大赛", Home(), "municipal"),
+        ("市教育局先进集体", Home(), "municipal"),
+        ("市教委先进集体", Home("municipality"), "provincial"),
+        ("全区职业院校技能大赛", Home("autonomous"), "provincial"),
+        ("校运动会", Home(), "school"),
+        ("教学成果", Home(), ""),
+    ],
+)
+def test_the_level_of_a_name(name: str, home: Home, level: str) -> None:
+    assert award_levels.level_of(name, home) == level
+
+
+def test_every_spelling_of_a_grade_belongs_to_one_grade() -> None:
+    with award_words.GRADES.open(encoding="utf-8", newline="") as lines:
+        spellings = [spelling for row in csv.DictReader(lines) for spelling in (row["grade"], *filter(None, row["aliases"].split("|")))]
+    assert len(spellings) == len(set(spellings))
+    assert award_words.grades_of("一、二、三等奖") == ("一等奖", "二等奖", "三等奖")
+    assert award_words.grade_of("2 等奖") == "二等奖" and award_words.grade_of("30 强") == "30强"
+    assert award_words.rank_of("特等奖") < award_words.rank_of("一等奖") < award_words.rank_of("优胜奖")
+
+
+@pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the shared seeds and gold labels are not beside this checkout")
+def test_awards_of_the_seeds_are_found_and_no_others() -> None:
+    from flows.documents import intake
+    from flows.extraction.institutions import Registry
+    from flows.extraction.periods import frame_of
+
+    spec = importlib.util.spec_from_file_location("score", SHARED / "evaluate" / "score.py")
+    score = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(score)
+    seeds = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
+    registry = Registry.load(seeds / "institutions.csv", seeds / "institution_renames.csv")
+    found = []
+    for path in sorted((SHARED / "seeds").glob("*.txt")):
+        document = intake.read(path, path.name)
+        context = Context(document, None, frame_of(document), registry.assign(document))
+        for block in document.blocks:
+            for award in awards.read(block, context):
+                assert award.quote in block.text
+                found.append({name: getattr(award, name) for name in ("institution", "contest", "level", "grade", "project", "award_count", "quote", "line_start", "line_end")} | {"source_file": path.name})
+    gold = [award for award in score.read_jsonl([SHARED / "gold"], "*.awards.jsonl") if award["grade"]]
+    pairs, taken = score.match(gold, found, score.award_agrees)
+    assert len(pairs) / len(gold) >= 0.95
+    assert len(taken) / len(found) >= 0.95
