@@ -14,10 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 from flows.documents.model import Document
-from flows.extraction.numerals import chinese, fold
+from flows.extraction.numerals import WORDS, chinese, fold
+from flows.extraction.period_patterns import SCAN
 from flows.extraction.rows import Basis, Period
-
-EARLIEST, LATEST = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,58 +43,12 @@ class Mention:
     relative: bool
 
 
-_Y = r"(?:19|20)\d\d"
-_YEAR_END = r"(?:19|20)?\d\d"
-_DASH = r"\s*年?\s*(?:-{1,2}|~|至|到)\s*"
-_HAN_NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
-_PATTERNS = {
-    # 2020-2021学年, 2020—2021学年度, 2020/2021学年, 20/21学年
-    "academic": rf"(?<!\d)(?P<a1>{_Y}|\d\d)\s*(?:学年|年)?\s*(?:-{{1,2}}|~|/|至|到)\s*(?P<a2>{_YEAR_END})\s*学\s*年\s*度?",
-    # 2020学年
-    "academic_one": rf"(?<!\d)(?P<a>{_Y})\s*学\s*年\s*度?",
-    # 2022年秋季学期, 2022年秋期
-    "term": rf"(?<!\d)(?P<t>{_Y})\s*年?\s*[春秋](?:季|期|学期|季学期)?",
-    # 2019-2021届
-    "cohort_range": rf"(?<!\d)(?P<c1>{_Y})\s*[级届]?(?:-{{1,2}}|~|至|到|、)(?P<c2>{_YEAR_END})\s*(?P<crk>[级届])",
-    # 2021届, 20201届 (misprinted), 21届
-    "cohort": r"(?<![\d.])(?P<c>(?:19|20)\d{2,3}|[0-3]\d)\s*(?P<ck>[级届])(?!别|联动)",
-    # 2015—2018年, 2016年至2020年, 2015-2018
-    "range": rf"(?<!\d)(?P<r1>{_Y}){_DASH}(?P<r2>{_Y}|\d\d(?=\s*年))(?!\d)\s*(?:年度?)?(?!\s*[月人名届级学])",
-    # 截至2021年12月31日, 截止 2021 年
-    "as_of": rf"截[至止到]+\s*(?:目前|(?P<o>{_Y})\s*年?(?:\s*\d{{1,2}}\s*月)?(?:底|末|份)?(?:\s*\d{{1,2}}\s*[日号])?)",
-    # 2021年底, 2021年末
-    "year_end": rf"(?<!\d)(?P<e>{_Y})\s*年\s*(?:年?[底末]|12\s*月底)",
-    # 2021年, 2021 年度, 2021-09, 二零二一年
-    "calendar": rf"(?<!\d)(?P<y>{_Y})\s*(?:年\s*度?|(?=[.-]\d{{1,2}}(?!\d)(?![-.]?\d)))(?!\s*级)",
-    "calendar_han": r"(?P<yh>[一二][零九][零一二三四五六七八九]{2})\s*年\s*度?",
-    # “十三五”期间
-    "plan": r"[“\"]?(?P<pl>十[一二三四五六])五[”\"]?\s*(?:规划)?(?:期间|时期|以来|期末)",
-    # 近三年, 近5年来, 最近三年, 过去三年, 连续三年
-    "last_years": rf"(?:最近|近|过去|前|连续)\s*(?P<n>{_HAN_NUMBER})\s*(?P<n_unit>个?学年|年)\s*(?:以?来|间)?(?!级|制|前)",
-    "next_years": rf"(?:未来|今后|后)\s*(?P<f>{_HAN_NUMBER})\s*年",
-    "open_range": r"近年(?:以?来)?|近些年来?|近几年来?|历年来?|多年来?|连续多年|建校以来|办学以来|自[^，。；]{0,8}以来|成立以来|累计|累积|先后|历届",
-    # 本学年度, 本年度, 今年, 去年
-    "this_academic": r"本学年\s*度?|该学年|当学年|今学年",
-    "last_academic": r"上一?学年\s*度?",
-    "this_year": r"本年\s*度?|今年|当年|全年\s*度?|年内|本报告期|报告期内|年初|年底|年末",
-    "last_year": r"去年|上一?年\s*度?|上年同期",
-    "before_last": r"前年(?!度)",
-    "same_year": r"同年|该年",
-    "now": r"现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
-    "in_english": rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]rom)\s+(?P<ye>{_Y})(?:\s*(?:-|to)\s*(?P<ye2>{_Y}))?\b",
-    # a table head's bare year
-    "bare": rf"(?<![\d.:\w/-])(?P<b>{_Y})(?![\d.\w%/-]|\s*[个人名项台册家所元万级届余多门本间套])",
-}
-_FIRST = "[0-9一二截十“\"最近过前连未今后历多建办自成累先本该当上去同全年报现目cCaAIiSsBbDdFf]"  # what a mention may begin with
-_SCAN = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")")
-
-
 def _stated(basis: Basis, label: str) -> Period:
     return Period(basis, label, "stated")
 
 
 def _resolved(basis: Basis, label: str) -> Period:
-    return Period(basis, label, "resolved")
+    return Period(basis, label, "resolved" if label else "unknown")
 
 
 def _full(first: str, second: str) -> tuple[int, int]:
@@ -105,15 +58,28 @@ def _full(first: str, second: str) -> tuple[int, int]:
     return start, end
 
 
-def _academic(match: re.Match[str]) -> Period | None:
-    start, end = _full(match["a1"], match["a2"])
+def _span(first: str, second: str) -> Period | None:
+    """A school year where the second year follows the first, else a range."""
+    start, end = _full(first, second)
     if end == start + 1:
         return _stated("academic", f"{start}-{end}")
     return _stated("range", f"{start}-{end}") if end > start else None
 
 
+def _months(match: re.Match[str]) -> Period | None:
+    """From month to month: within one year, that year; from autumn to the next summer, the school year."""
+    start, end = int(match["m1"]), int(match["m2"] or match["m1"])
+    if not (1 <= int(match["mm1"]) <= 12 and 1 <= int(match["mm2"]) <= 12):
+        return _stated("calendar", match["m1"])
+    if start == end:
+        return _stated("calendar", str(start))
+    if end == start + 1 and int(match["mm1"]) in (8, 9) and int(match["mm2"]) in (7, 8):
+        return _stated("academic", f"{start}-{end}")
+    return _stated("range", f"{start}-{end}") if start < end else None
+
+
 def _count(written: str) -> int | None:
-    value = int(written) if written.isdigit() else chinese(written)
+    value = int(written) if written.isdigit() else WORDS.get(written) or chinese(written)
     return int(value) if value and value <= 70 else None
 
 
@@ -121,7 +87,8 @@ def _cohort(year: str, kind: str, frame: Frame) -> Period | None:
     """2021届; a misprint of five digits (20201届) is the report's own class if it is within one digit of it."""
     basis: Basis = "grad_cohort" if kind == "届" else "entry_cohort"
     if len(year) == 2:
-        return _stated(basis, f"20{year}{kind}") if int(year) <= 40 and kind == "级" or int(year) >= 10 else None
+        near = frame.data_year is None or abs(2000 + int(year) - frame.data_year) <= 8
+        return _stated(basis, f"20{year}{kind}") if near and 10 <= int(year) < 40 else None
     if len(year) == 4:
         return _stated(basis, f"{year}{kind}")
     candidates = {year[:place] + year[place + 1 :] for place in range(len(year))}
@@ -131,20 +98,27 @@ def _cohort(year: str, kind: str, frame: Frame) -> Period | None:
     return None
 
 
-def _year(frame: Frame, shift: int = 0) -> str:
-    return "" if frame.data_year is None else str(frame.data_year + shift)
+def _year(frame: Frame, shift: int = 0, open_start: bool = False) -> str:
+    """The document's year, shifted; 截至2021 for a span whose beginning is not told."""
+    return "" if frame.data_year is None else f"{'截至' if open_start else ''}{frame.data_year + shift}"
 
 
-def _last_years(match: re.Match[str], frame: Frame) -> Period | None:
-    count = _count(match["n"])
+def _last_years(written: str, frame: Frame) -> Period | None:
+    count = _count(written)
     if count is None:
         return None
-    return _resolved("range", f"近{count}年") if frame.data_year is None else _resolved("range", f"{frame.data_year - count + 1}-{frame.data_year}")
+    return (
+        _resolved("range", f"近{count}年")
+        if frame.data_year is None
+        else _resolved("range", f"{frame.data_year - count + 1}-{frame.data_year}")
+    )
 
 
 def _this_academic(frame: Frame, shift: int = 0) -> Period:
     if frame.academic_year is None:
-        return _resolved("academic", "" if frame.data_year is None else f"{frame.data_year - 1 + shift}-{frame.data_year + shift}")
+        return _resolved(
+            "academic", "" if frame.data_year is None else f"{frame.data_year - 1 + shift}-{frame.data_year + shift}"
+        )
     first = int(frame.academic_year[:4]) + shift
     return _resolved("academic", f"{first}-{first + 1}")
 
@@ -159,6 +133,13 @@ def _plan(match: re.Match[str]) -> Period:
 def _range(match: re.Match[str]) -> Period | None:
     start, end = _full(match["r1"], match["r2"])
     return _stated("range", f"{start}-{end}") if start < end else None
+
+
+def _school_year(match: re.Match[str]) -> Period | None:
+    """2020-2021 without 年 is a school year where the years follow each other (2011-12 is a month)."""
+    period = _span(match["s1"], match["s2"])
+    month = len(match["s2"]) == 2 and int(match["s2"]) <= 12
+    return _stated("calendar", match["s1"]) if month else period
 
 
 def _cohort_range(match: re.Match[str]) -> Period | None:
@@ -182,22 +163,32 @@ def _han_year(match: re.Match[str]) -> Period:
     return _stated("calendar", digits)
 
 
+def _bare(written: str, frame: Frame) -> Period | None:
+    """A year without 年: within reach of the document's own, or 中国制造 2025 would be one."""
+    near = frame.data_year is None or frame.data_year - 20 <= int(written) <= frame.data_year + 1
+    return _stated("calendar", written) if near else None
+
+
 _Reader = Callable[[re.Match[str], Frame], Period | None]
 _READERS: dict[str, tuple[_Reader, bool]] = {
-    "academic": (lambda match, frame: _academic(match), False),
+    "academic": (lambda match, frame: _span(match["a1"], match["a2"]), False),
+    "academic_english": (lambda match, frame: _span(match["ae1"] or match["ae3"], match["ae2"] or match["ae4"]), False),
+    "months": (lambda match, frame: _months(match), False),
     "academic_one": (lambda match, frame: _stated("academic", f"{match['a']}-{int(match['a']) + 1}"), False),
     "term": (lambda match, frame: _stated("calendar", match["t"]), False),
     "cohort_range": (lambda match, frame: _cohort_range(match), False),
     "cohort": (lambda match, frame: _cohort(match["c"], match["ck"], frame), False),
+    "school_year": (lambda match, frame: _school_year(match), False),
     "range": (lambda match, frame: _range(match), False),
     "as_of": (lambda match, frame: _stated("as_of", match["o"]) if match["o"] else _resolved("as_of", _year(frame)), False),
     "year_end": (lambda match, frame: _stated("as_of", match["e"]), False),
     "calendar": (lambda match, frame: _stated("calendar", match["y"]), False),
     "calendar_han": (lambda match, frame: _han_year(match), False),
     "plan": (lambda match, frame: _plan(match), False),
-    "last_years": (lambda match, frame: _last_years(match, frame), True),
+    "last_years": (lambda match, frame: _last_years(match["n"], frame), True),
+    "past_english": (lambda match, frame: _last_years(match["pe"], frame), True),
     "next_years": (lambda match, frame: _next(match, frame), True),
-    "open_range": (lambda match, frame: _resolved("range", _year(frame)), True),
+    "open_range": (lambda match, frame: _resolved("range", _year(frame, open_start=True)), True),
     "this_academic": (lambda match, frame: _this_academic(frame), True),
     "last_academic": (lambda match, frame: _this_academic(frame, -1), True),
     "this_year": (lambda match, frame: _resolved("as_of", _year(frame)), True),
@@ -205,7 +196,7 @@ _READERS: dict[str, tuple[_Reader, bool]] = {
     "before_last": (lambda match, frame: _resolved("calendar", _year(frame, -2)), True),
     "now": (lambda match, frame: _resolved("as_of", _year(frame)), True),
     "in_english": (lambda match, frame: _english(match), False),
-    "bare": (lambda match, frame: _stated("calendar", match["b"]), False),
+    "bare": (lambda match, frame: _bare(match["b"], frame), False),
 }
 
 
@@ -215,7 +206,7 @@ def find(text: str, frame: Frame) -> tuple[Mention, ...]:
     A bare year (2021) is a mention only where nothing counts by it. 同年 takes the year named before it in the text.
     """
     found: list[Mention] = []
-    for match in _SCAN.finditer(fold(text)):
+    for match in SCAN.finditer(fold(text)):
         name = match.lastgroup or ""
         if name == "same_year":
             earlier = next((m.period for m in reversed(found) if m.period.basis in ("calendar", "as_of")), None)
@@ -257,12 +248,14 @@ _LABEL_YEARS = re.compile(r"(?:19|20)\d\d")
 
 @lru_cache(maxsize=4096)
 def bounds(period: Period) -> tuple[date, date] | None:
-    """The first and the last day of a period: a calendar year's; a school year's, 1 September to 31 August; None if no year is known.
+    """The first and the last day of a period: a calendar year's; a school year's, 1 September to 31 August.
+
+    None if no year is known or the span's beginning is not told (截至2021).
 
     A graduating class has its calendar year; an entering class its first school year; an as-of date its whole year.
     """
     years = [int(year) for year in _LABEL_YEARS.findall(period.label)]
-    if not years:
+    if not years or (period.label.startswith("截至") and period.basis == "range"):
         return None
     first, last = years[0], years[-1]
     if period.basis == "academic":

@@ -77,7 +77,9 @@ def find(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
-def _qualify(rules: Grammar, folded: str, start: int, inside: str | None, after: str | None, scale: bool = False) -> tuple[int, Qualifier]:
+def _qualify(
+    rules: Grammar, folded: str, start: int, inside: str | None, after: str | None, scale: bool = False
+) -> tuple[int, Qualifier]:
     """The start, moved to a qualifying word that stands in front, and the qualifier: in front, inside, behind, in this order."""
     head = folded[max(0, start - 16) : start]
     found = (rules.prefix_of_scale if scale else rules.prefix).search(head)
@@ -117,11 +119,20 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     unit = _unit_of(match["unit"]) if match["unit"] else ""
     if unit == "年" and not _is_duration(folded, start, match.end("unit"), value):
         return []
-    if unit and not value.is_integer() and not scale and start < 4 and not folded[:start].strip() and units.lookup(unit)[0].family in units.COUNTED:
+    if (
+        unit
+        and not value.is_integer()
+        and not scale
+        and start < 4
+        and not folded[:start].strip()
+        and units.lookup(unit)[0].family in units.COUNTED
+    ):
         return []  # 2.1 专业建设: a section's number
     if not unit:
         if not match["after"]:
-            end = max(match.end(name) for name in ("number", "inside", "multiplier", "inside_too", "scale", "rest_scale") if match[name])
+            end = max(
+                match.end(name) for name in ("number", "inside", "multiplier", "inside_too", "scale", "rest_scale") if match[name]
+            )
         named = rules.english_unit.match(folded, end)
         if _NAMED_BEFORE.search(folded[max(0, begin - 9) : begin]):
             return []
@@ -143,7 +154,11 @@ def _states_a_value(rules: Grammar, folded: str, start: int, end: int, written: 
         return bool(_WORD_AFTER.match(folded, end))
     if rules.counting.search(head) and _HAN_AFTER.match(folded, end):
         return True
-    if _RESULT_BEFORE.search(head) or _FACTOR.match(folded, end) or (_FACTOR_BEFORE.search(head) and folded[end : end + 2].strip().startswith("=")):
+    if (
+        _RESULT_BEFORE.search(head)
+        or _FACTOR.match(folded, end)
+        or (_FACTOR_BEFORE.search(head) and folded[end : end + 2].strip().startswith("="))
+    ):
         return True
     if rules.stating.search(head):
         return bool(_BOUND.match(folded, end))
@@ -195,7 +210,12 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
 def _ratio(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """1:18.6 -> 18.6; 18.5:1 -> 18.5; others their quotient. 表5:2020 is none."""
     one, other = float(match["ratio_one"]), float(match["ratio_other"])
-    if not one or not other or _YEAR.fullmatch(match["ratio_other"]) or rules.label.search(folded[max(0, match.start() - 6) : match.start()]):
+    if (
+        not one
+        or not other
+        or _YEAR.fullmatch(match["ratio_other"])
+        or rules.label.search(folded[max(0, match.start() - 6) : match.start()])
+    ):
         return []
     start, qualifier = _qualify(rules, folded, match.start(), None, match["ratio_after"])
     return [(start, match.end(), other if one == 1 else one / other, "", qualifier, "ratio")]
@@ -204,7 +224,9 @@ def _ratio(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
 def _rank(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """全国第9位 -> 9; 放在第一位 is a figure of speech."""
     value = numerals.arabic(match["rank_number"]) or numerals.chinese(match["rank_number"])
-    if value is None or not (match["rank_number"].isdigit() or _RANKED.search(folded[max(0, match.start() - 10) : match.start()])):
+    if value is None or not (
+        match["rank_number"].isdigit() or _RANKED.search(folded[max(0, match.start() - 10) : match.start()])
+    ):
         return []
     return [(match.start(), match.end(), value, "位", "exact", "rank")]
 
@@ -231,7 +253,11 @@ def _fraction(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
 def _half(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """占一半以上 -> at least 50 %."""
     start, qualifier = _qualify(rules, folded, match.start(), None, match["half_after"], scale=True)
-    return [(start, match.end(), 50.0, "%", qualifier, "percent")] if _SHARE.search(folded[max(0, match.start() - 4) : match.start()]) else []
+    return (
+        [(start, match.end(), 50.0, "%", qualifier, "percent")]
+        if _SHARE.search(folded[max(0, match.start() - 4) : match.start()])
+        else []
+    )
 
 
 def _tenths(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:

@@ -23,14 +23,22 @@ NOT_QUANTITIES = {
     "address": r"(?<![\w.-])(?:(?:https?://|www\.)[!-~]+|[A-Za-z][\w.-]{0,63}@[\w-]+\.[\w.]+)",  # www.example.edu.cn
     "phone": r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)400-\d{3,4}-\d{3,4}",  # 023-12345678
     "document_number": r"[\[〔【(〈]\s*(?:19|20)\d\d\s*[\]〕】)〉](?:\s*第?\s*\d+\s*号)?",  # 〔2021〕35号, (2022)
-    "years": r"(?<!\d)(?:19|20)\d\d\s*年?\s*(?:-{1,2}|[~/、至到])\s*(?:19|20)?\d\d(?!\d)(?!\s*[人名余多])\s*(?:学年度?|年度?|学期|[届级])?",  # 2015—2018年, 2020-2021学年
+    "years": (
+        r"(?<!\d)(?:19|20)\d\d\s*年?\s*(?:-{1,2}|[~/、至到])\s*(?:19|20)?\d\d(?!\d)(?!\s*[人名余多])"
+        r"\s*(?:学年度?|年度?|学期|[届级])?"
+    ),  # 2015—2018年, 2020-2021学年
     "school_year": r"(?<!\d)\d\d\s*[-/]\s*\d\d\s*学年",  # 20/21学年
     "date": r"(?<!\d)(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*[日号]?)?)(?!\d)",  # 2021年11月30日, 2021.11.30
     "year": r"(?<!\d)(?:19|20)\d\d\s*(?:学年度?|年[度级]?|[春秋](?!季运动))",  # 2021年, 2022年秋
-    "year_in_numerals": r"[一二][零九][零一二三四五六七八九]{2}\s*年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?)?",  # 二零二一年十一月
+    "year_in_numerals": (
+        r"[一二][零九][零一二三四五六七八九]{2}\s*年(?:[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?)?"
+    ),  # 二零二一年十一月
     "day": r"(?<![\d.])\d{1,2}\s*月\s*(?:\d{1,2}\s*[日号]|份|底|初|末|[上中下]旬)?(?!\d)",  # 5月25日
     "day_of_month": r"(?<![\d.])\d{1,2}\s*日(?![制均])",  # 25日
-    "clock": r"(?<!\d)\d{1,2}:[0-5]\d\s*[-~至]\s*\d{1,2}:[0-5]\d|(?:(?<=[午日晚晨间])|(?<=[午日晚晨间]\s))\d{1,2}:[0-5]\d",  # 8:30-11:30
+    "clock": (
+        r"(?<!\d)\d{1,2}:[0-5]\d\s*[-~至]\s*\d{1,2}:[0-5]\d"
+        r"|(?:(?<=[午日晚晨间])|(?<=[午日晚晨间]\s))\d{1,2}:[0-5]\d"
+    ),  # 8:30-11:30
     "cohort": r"(?<!\d)\d{2,5}\s*[届级](?!别)",  # 2021届
     "ordinal": (
         r"第\s*(?:[零一二两三四五六七八九十百]+|\d+)(?![\d.])(?!\s*[位名])"
@@ -107,7 +115,9 @@ class Grammar:
         self.prefix = re.compile(rf"{guard}(?:{any_of(self.before)})\s*$")
         self.prefix_of_scale = re.compile(rf"{guard}(?:{any_of(self.before_scale)})\s*$")
         self.label = re.compile(rf"(?:{any_of(roles['label'])})\s*(?:\d+[-.])*\s*$")
-        self.caption = re.compile(r"(?:(?:^|[^\u4e00-\u9fff]|[见如下右上左附])[图表]|附件)\s?(?:\d+[-.])*\s?$|案例\s?\d+-$")  # 表 3 项目
+        self.caption = re.compile(
+            r"(?:(?:^|[^\u4e00-\u9fff]|[见如下右上左附])[图表]|附件)\s?(?:\d+[-.])*\s?$|案例\s?\d+-$"
+        )  # 表 3 项目
         self.counting = re.compile(rf"(?:{any_of(roles['counting'])})\s*$")
         self.stating = re.compile(rf"(?:{any_of(roles['value'])})\s*$")
         self.change = re.compile(rf"(?:{any_of(roles['change'])})了?\s*(?:{any_of(self.before)})?\s*$")
@@ -121,7 +131,9 @@ class Grammar:
         lookalike = rf"(?!{any_of(roles['word'])})"
         spaced = "|".join(r"\s?".join(map(re.escape, form)) for form in chinese)  # 平方 米
         unit = rf"{lookalike}(?:{spaced}|(?:{any_of(latin)})(?![A-Za-z])){_RATE}"
-        self.english_unit = re.compile(rf"\s+(?:of\s+)?(?:[a-z][a-z-]*\s+(?:and\s+)?){{0,4}}?(?P<unit>{any_of(english)})\b")  # full-time students
+        self.english_unit = re.compile(
+            rf"\s+(?:of\s+)?(?:[a-z][a-z-]*\s+(?:and\s+)?){{0,4}}?(?P<unit>{any_of(english)})\b"
+        )  # full-time students
         self.scan = re.compile(_by_first_character(self._patterns(roles, unit, lookalike)))
 
     def _patterns(self, roles: dict[str, list[str]], unit: str, lookalike: str) -> dict[str, str]:
@@ -134,9 +146,7 @@ class Grammar:
             # 全国第9位, 位列第3
             "rank": r"第\s*(?P<rank_number>\d+|[一二三四五六七八九十百]+)\s*[位名](?!学生|教师|选手)",
             # 稳居全国前三
-            "top": (
-                r"前\s?(?P<top_number>[三五十]|\d{1,3})(?:\s?(?:[位名强]|百分之))?(?!\s?[年人个月期天次届季%.\d])"
-            ),
+            "top": (r"前\s?(?P<top_number>[三五十]|\d{1,3})(?:\s?(?:[位名强]|百分之))?(?!\s?[年人个月期天次届季%.\d])"),
             # 三分之一, 百分之九十五点五, 百分之95
             "fraction": (
                 rf"(?P<whole>{_HAN}{{1,4}})分之(?P<part>\d+(?:\.\d+)?|{_HAN}{{1,6}}(?:点[零一二三四五六七八九]+)?)"
