@@ -15,21 +15,28 @@ from flows.extraction.prose_heads import Head
 from flows.extraction.prose_passage import Number, Passage, open_block
 from flows.extraction.prose_words import words
 from flows.extraction.rows import Figure, Observation, Period, row_id
-from flows.extraction.sentences import clause_end, clause_start
+from flows.extraction.sentences import TIME, clause_end, clause_start
 
 QUOTE_LENGTH = 60
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
-BARE = re.compile(r"(?:[\x02\x03\s]|共计|总计|合计|累计|累积|共|计|约|达|近|和|及|与|、)*$")
+SERIES = re.compile(r"(?:[\x02、,:(比较]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
+RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
+# names so general that the figure before says more
+GENERAL = frozenset("research_income activity_participants beneficiaries enterprise_donations team_members infrastructure_expenditure award_count".split())
+TOTAL = re.compile(r"(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
+PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What a sentence leaves to the next: the time it opened with, the part of the school it spoke of, the section it stood in."""
+    """What a sentence leaves to the next: the time it opened with, the part of the school it spoke of, the section it
+    stood in; ``parts`` are the codes that the block before gave parts of, for a total behind a list."""
 
     section: str = ""
     period: Period | None = None
     unit: str = ""
     case: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def read(block: Block, context: Context, carry: Carry) -> tuple[list[Figure], li
             if observation:
                 observations.append(observation)
         carry = after_sentence(carry, passage, context, start, end, school)
-    return figures, observations, replace(carry, period=None, unit=carry.unit if carry.case else "")
+    parts = tuple(dict.fromkeys(o.indicator_code for o in observations if o.breakdown_member))
+    return figures, observations, replace(carry, period=None, unit=carry.unit if carry.case else "", parts=parts)
 
 
 def after_sentence(carry: Carry, passage: Passage, context: Context, start: int, end: int, school: str) -> Carry:
@@ -88,6 +96,8 @@ def understand(
     quantity = number.quantity
     if quantity.kind in ("difference", "points"):
         return Reading("", prose_parts.DIFFERENCE)
+    if PER_HEAD.search(passage.bones[max(start, number.start - 20) : number.start]) or passage.text[number.start - 1 : number.start] == "每":
+        return Reading("", prose_parts.NO_INDICATOR)
     if quantity.kind == "rank":
         return _own(number, passage, context, ("programme_group_rank",))
     previous = before[-1] if before else None
@@ -97,6 +107,8 @@ def understand(
         wider = clause_start(passage.bones, begin - 1, start)
         if "\x01" not in passage.bones[wider:begin]:
             floor = wider
+    if previous and previous[1].head and previous[1].head.side in ("right", "shared") and previous[1].head.end <= number.start:
+        floor = max(floor, previous[1].head.end)
     ceiling = next((n.start for n in passage.numbers if n.start >= number.end), end)
     ceiling = min(ceiling, end)
 
@@ -105,11 +117,15 @@ def understand(
         if code == "graded":
             return Reading("", prose_parts.GRADED)
         head = Head((code,), floor, number.start, "left")
-        return _placed(number, passage, carry, start, end, head, code, (dimension, member), school)
-    follow = _follow_up(number, passage, floor, before)
+        return _placed(number, passage, context, carry, start, end, head, code, (dimension, member), school)
+    follow = _follow_up(number, passage, context, floor, before)
     if follow:
         return follow
+    if series := _series(number, passage, context, start, floor, before):
+        return series
     head = _head(number, passage, context, start, floor, ceiling)
+    if head is None and (code := _total(number, passage, context, carry, start, before)):
+        return Reading(code, "", Head((code,), floor, number.start, "total"))
     part = _among(number, passage, context, start, floor, ceiling, head, before)
     if part:
         return part
@@ -123,7 +139,7 @@ def understand(
         if not rate:
             return Reading("", prose_parts.UNFIT, head)
         codes = (rate,)
-    return _placed(number, passage, carry, start, end, head, codes[0], head.breakdown, school)
+    return _placed(number, passage, context, carry, start, end, head, codes[0], head.breakdown, school)
 
 
 def _own(number: Number, passage: Passage, context: Context, codes: tuple[str, ...]) -> Reading:
@@ -164,7 +180,9 @@ def _rate(number: Number, passage: Passage, head: Head) -> str:
     return next((words().rates[code] for code in head.codes if code in words().rates), "")
 
 
-def _follow_up(number: Number, passage: Passage, floor: int, before: list[tuple[Number, Reading]]) -> Reading | None:
+def _follow_up(
+    number: Number, passage: Passage, context: Context, floor: int, before: list[tuple[Number, Reading]]
+) -> Reading | None:
     """A figure that leans on the one before it: its share, its value, its people."""
     if not before:
         return None
@@ -174,7 +192,7 @@ def _follow_up(number: Number, passage: Passage, floor: int, before: list[tuple[
     between = passage.bones[last.end : number.start]
     if ";" in between or "。" in between:
         return None
-    cue = passage.bones[floor : number.start]
+    cue = passage.bones[floor : number.start].strip(",、( \x02")
     here = Head((), floor, number.start, "follow")
     if number.quantity.kind == "percent":
         rate = words().rates.get(reading.code)
@@ -188,10 +206,50 @@ def _follow_up(number: Number, passage: Passage, floor: int, before: list[tuple[
             after = passage.bones[number.end : number.end + 1]
             if after and after not in ",;:。、()!\x01.和及与":
                 continue
+            named = prose_heads.left_head(number, passage, floor)
+            if named and rule.code not in named.codes and not GENERAL & set(named.codes) and prose_heads.fitting(named.codes, number, context.catalogue):
+                continue
             return Reading(rule.code, "", here, reading.dimension, reading.member)
-    if BARE.fullmatch(cue) and not _noun_behind(passage, number):
-        if reading.head and reading.head.codes and number.quantity.unit != last.quantity.unit:
-            return None
+    return None
+
+
+def _total(
+    number: Number, passage: Passage, context: Context, carry: Carry, start: int, before: list[tuple[Number, Reading]]
+) -> str:
+    """The code of a total behind a list of parts ("六项合计4691人次、515.27万元"); "" if it is none."""
+    if not TOTAL.match(passage.bones[start : number.start]) or any(reading.head is None or reading.head.side != "total" for _, reading in before):
+        return ""
+    return next((code for code in carry.parts if prose_heads.fitting((code,), number, context.catalogue) == (code,)), "")
+
+
+def _series(
+    number: Number, passage: Passage, context: Context, start: int, floor: int, before: list[tuple[Number, Reading]]
+) -> Reading | None:
+    """A figure that repeats the measure before it for another time or in another unit: 2018年3654人，2019年3892人; （约合21.7公顷）."""
+    cue = passage.bones[floor : number.start]
+    if _noun_behind(passage, number):
+        return None
+    if before and before[-1][1].code:
+        last, reading = before[-1]
+        indicator = context.catalogue.indicators[reading.code]
+        here = Head(reading.head.codes if reading.head else (), floor, number.start, "series")
+        same = last.quantity.unit == number.quantity.unit and last.quantity.kind == number.quantity.kind
+        between = passage.bones[last.end : number.start]
+        if same and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
+            return Reading(reading.code, "", here, reading.dimension, reading.member)
+        if RESTATED.fullmatch(cue) and last.quantity.unit != number.quantity.unit:
+            for code in (reading.code, *words().siblings.get(reading.code, ())):
+                if code in context.catalogue.indicators and prose_heads.fits(number.quantity.unit, context.catalogue.indicators[code].unit, number.quantity.kind):
+                    return Reading(code, "", here, reading.dimension, reading.member)
+        if indicator and passage.bones[number.start - 1] == "(" and (programme := prose_parts.PROGRAMME_END.search(passage.bones[start : number.start - 1])):
+            if prose_heads.fits(number.quantity.unit, indicator.unit, number.quantity.kind) and same:
+                return Reading(reading.code, "", here, "programme", programme["name"])
+    if cue and set(cue) <= set(TIME) and passage.bones[floor - 1] == ":" and "\x01" not in passage.bones[start:floor]:
+        opener = clause_start(passage.bones, floor - 1, start)
+        named = [m for m in passage.names if opener <= m.start and m.end <= floor and prose_heads.fitting(m.codes, number, context.catalogue)]
+        if named:
+            code = prose_heads.fitting(named[-1].codes, number, context.catalogue)[0]
+            return Reading(code, "", Head(named[-1].codes, named[-1].start, named[-1].end, "series"))
     return None
 
 
@@ -232,7 +290,8 @@ def _among(
         return None
     for rule in rules:
         if rule.cue.search(text):
-            return Reading(reading.code, "", Head((reading.code,), floor, number.end + len(right), "among"), rule.dimension, text)
+            member = prose_parts.province(text, context) if rule.dimension == "province" else text
+            return Reading(reading.code, "", Head((reading.code,), floor, number.end + len(right), "among"), rule.dimension, member)
     return None
 
 
@@ -253,8 +312,9 @@ def _whole(number: Number, passage: Passage, start: int, before: list[tuple[Numb
 
 
 def _placed(
-    number: Number, passage: Passage, carry: Carry, start: int, end: int, head: Head, code: str, breakdown: tuple[str, str], school: str
-) -> Reading:
+    number: Number, passage: Passage, context: Context, carry: Carry, start: int, end: int, head: Head, code: str,
+    breakdown: tuple[str, str], school: str,
+) -> Reading:  # fmt: skip
     """The reading of a figure of ``code``, once it is clear whose it is."""
     if prose_parts.plan(number, passage, start, end, head) and code != "planned_enrolment":
         return Reading("", prose_parts.TARGET, head)
@@ -274,6 +334,8 @@ def _placed(
     if not dimension and head.side != "among":
         rule = next((rule for rule in words().parts.get(code, ()) if rule.dimension == "category" and rule.cue.search(passage.text[head.start : head.end])), None)
         dimension, member = (rule.dimension, passage.text[head.start : head.end]) if rule else ("", "")
+    if not dimension:
+        dimension, member = prose_parts.modifier(number, passage, start, head, code, context)
     if owner.dimension and not dimension:
         dimension, member = owner.dimension, owner.member
     return Reading(code, "", head, dimension, member)
@@ -281,6 +343,8 @@ def _placed(
 
 def _offered(passage: Passage, start: int, number: Number) -> bool:
     """Whether a verb of having stands before "23个专业"."""
+    if passage.text[number.end : number.end + 2].strip().isascii():
+        return True
     return bool(words().having.search(passage.text[_reach(passage, start, number) : number.start]))
 
 

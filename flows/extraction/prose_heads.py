@@ -13,11 +13,15 @@ from flows.extraction import units
 from flows.extraction.catalogue import Catalogue
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.prose_words import words
-from flows.extraction.sentences import clause_end
+from flows.extraction.sentences import ASIDE, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
-CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,)")
+CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as)\b)")
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
+INITIAL = frozenset({"就业", "报到", "新生", "招生", "升学", "books", "volumes", "培训", "立项"})  # names only where they open a clause
+OPENING = re.compile(r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*")
+PER_HEAD = re.compile(r"每生|每人|人均|生均")  # 国家助学金每生每年2000元 is a rate
+REACH = 90  # how far a frame looks, in characters
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
 JOINED = re.compile(r"(?:人才|服务|工作)?[与和及]")  # 技能提升培训与技能认证1500人次: two measures in one figure
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
@@ -75,7 +79,8 @@ def fitting(codes: tuple[str, ...], number: Number, catalogue: Catalogue) -> tup
 
 def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head | None:
     """The frame that the sentence around the figure fits, if any."""
-    left, right = passage.bones[floor : number.start], passage.bones[number.end : ceiling]
+    far = max(floor, number.start - REACH)
+    left, right = passage.home[far : number.start], passage.home[number.end : min(ceiling, number.end + REACH)]
     for frame in words().frames:
         if not fits(number.quantity.unit or frame.unit, frame.unit, number.quantity.kind):
             continue
@@ -85,7 +90,7 @@ def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head
         after = frame.right.match(right) if frame.right else None
         if frame.right and not after:
             continue
-        start = floor + (before.start() if before else number.start - floor)
+        start = far + (before.start() if before else number.start - far)
         end = number.end + (after.end() if after else 0)
         return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[start:end], passage.text[floor:end]))
     return None
@@ -104,12 +109,16 @@ def _breakdown(written: str, before: re.Match[str] | None, *around: str) -> tupl
 
 def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     """The name that ends where the figure begins, light words apart."""
-    near = [m for m in passage.names if floor <= m.start and m.end <= number.start]
+    near = [m for m in passage.names if floor <= m.start and m.end <= number.start and passage.bones[m.start] != ASIDE]
     if not near:
         return None
     match = near[-1]
     gap = passage.bones[match.end : number.start]
     if words().gap.fullmatch(gap):
+        if match.alias in INITIAL and not OPENING.fullmatch(passage.bones[floor : match.start]):
+            return None
+        if PER_HEAD.search(passage.text[match.end : number.start]) and "per_student" not in match.codes[0] and match.codes[0] != "tuition":
+            return None
         if len(near) > 1 and JOINED.fullmatch(passage.bones[near[-2].end : match.start]) and not set(near[-2].codes) & set(match.codes):
             return Head((), near[-2].start, match.end, "joint")
         return Head(match.codes, match.start, match.end, "left")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flows.extraction.context import Context
 from flows.extraction.prose_heads import Head
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.prose_words import words
@@ -39,10 +40,13 @@ UNIT_SUBJECT = re.compile(
 UNIT_NAMED = re.compile(r"(?P<name>[^,;:。、()\x01\x02\x03赴在到与对了的由为以]{1,10}?(?:工坊|专业群|工作室|研究院|研究所))")
 # 护理专业的毕业生平均起薪
 PROGRAMME = re.compile(r"(?P<name>[^,;:。()\x01\x02\x03的]{2,16}专业)的?(?:毕业生|学生|学历|在校生|留学生)")
+PROGRAMME_END = re.compile(r"(?:是|为|:|、|,)(?P<name>[^,;:。()\x01\x02\x03是为]{2,16}专业)$")  # 最高的是幼儿教育专业（3920元
 NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开设专业|相关专业|等专业|不同专业|[学各]专业")
 SCHOOL_SUBJECT = re.compile(r"^(?:[一二三四五六七八九十]是|目前|近年来|同时|此外|[\x02\x03,:])*(?:学校|我校|本校|全校|校内|我院|全院)")
 OTHER = "\x00other"
 OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近年来|同时|[\x02\x03,:“])*(?:{words().body.pattern})(?!等|、|和|与|合作|满意|提供的?校内|兼职|调研|订单|冠名)")
+# 全国高职2016届毕业生半年后月收入, 同期广东省高职毕业生平均就业率
+COUNTRY = re.compile(r"(?:全国|全省|全市|全区|国内|省内|[\u4e00-\u9fff]{2,3}[省市])(?:高职|中职|高等职业|职业|同类|本科|高校|技工)[^,;。]{0,4}(?:\d{4}届)?[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))")
 STOCK = frozenset(
     "fulltime_students staff fulltime_teachers parttime_teachers teachers graduates dual_qualified_teachers senior_title_teachers "
     "middle_title_teachers junior_title_teachers masters_teachers adult_degree_students international_students secondary_colleges "
@@ -75,11 +79,17 @@ def plan(number: Number, passage: Passage, floor: int, ceiling: int, head: Head 
     """Whether the figure is a target: a cue in its clause, not inside the measure's own name, or a year to come."""
     start = clause_start(passage.bones, number.start, floor)
     reach = passage.bones[max(floor, start - 1) : number.start]
+    stop = max(floor, passage.bones.rfind(";", floor, number.start) + 1)
+    if AIM.search(passage.bones[stop:number.start]) and not re.search(r"现有|目前|已", passage.bones[stop : number.start]):
+        return True
     for found in words().target.finditer(reach):
         place = max(floor, start - 1) + found.start()
         if head is None or head.side == "frame" or not head.start <= place < head.end:
             return True
     return bool(re.search(r"(?:到|至)\x02+(?:年?底?|末)?[,、]?[^,。;]{0,40}$", passage.bones[floor : number.start]) and _to_come(passage, floor, number.start))
+
+
+AIM = re.compile(r"力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争")
 
 
 def _to_come(passage: Passage, floor: int, start: int) -> bool:
@@ -91,7 +101,7 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
     start = clause_start(passage.bones, number.start, floor)
     sentence = passage.bones[floor : number.start]
     clause = passage.text[start : number.start]
-    if words().other.search(passage.text[max(floor, start - 20) : number.end + 12]):
+    if words().other.search(passage.text[start : number.start]) or COUNTRY.search(passage.text[start : number.start]) and head.codes != ("award_count",):
         return Whose(OTHER_BODY)
     opening = floor + len(re.match(r"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*", sentence)[0])
     if other_subject(passage, floor, number.start) or (unit == OTHER and not SCHOOL_SUBJECT.match(sentence)):
@@ -118,6 +128,26 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
     if programme and not NOT_PROGRAMME.search(programme[0]):
         return Whose("", "programme", programme["name"])
     return Whose()
+
+
+def province(label: str, context: Context) -> str:
+    """The province that a label names (上海生源 -> 上海市); the label itself if none."""
+    places = context.institutions.registry.places
+    own = context.institutions.province(context.institutions.schools[0]) if context.institutions.schools else ""
+    for length in (8, 7, 6, 5, 4, 3, 2):
+        if label[:length] in places:
+            return places[label[:length]]
+    return own if own and re.match(r"省内|市内|区内|本省|本市", label) else label
+
+
+def modifier(number: Number, passage: Passage, floor: int, head: Head, code: str, context: Context) -> tuple[str, str]:
+    """A part named by what stands before the measure: 单独招生计划2100人 -> ("admission_type", "单独招生")."""
+    start = clause_start(passage.bones, min(number.start, head.start), floor)
+    around = passage.text[start : max(head.end, number.start) if head.side != "right" else head.end]
+    for rule in words().modifiers.get(code, ()):
+        if found := rule.cue.search(around):
+            return rule.dimension, province(found[0], context) if rule.dimension == "province" else found[0]
+    return "", ""
 
 
 def other_subject(passage: Passage, floor: int, end: int) -> bool:
@@ -160,7 +190,7 @@ def level_or_status(number: Number, passage: Passage, floor: int, head: Head) ->
     around = passage.text[start : max(head.start, number.start)] if head.side != "right" else passage.text[number.end : head.start]
     if found := LEVEL.findall(re.sub(r"\d+[^,、]{0,3}", "", around) if head.side == "right" else re.split(r"\d", around)[-1]):
         return "level", found[-1]
-    if head.side == "right" and len(around) >= 2 and "的" not in around:
+    if head.side == "right" and len(around) >= 2 and "的" not in around and not around.isascii() and number.quantity.unit not in ("人", "人次"):
         return "type", passage.text[number.end : head.end].strip("个“”")
     if MUNICIPAL.search(around):
         return "level", MUNICIPAL.search(around)[0]

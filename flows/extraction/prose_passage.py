@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.documents.model import Block
@@ -24,12 +25,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``text`` is the even text; ``bones`` the same with quantities, times and brackets without quantities written over."""
+    """``text`` is the even text; ``bones`` the same with quantities, times and brackets without quantities
+    written over; ``home`` is the bones with the name of the school's own province written over, for frames (在上海就业的占…)."""
 
     block: Block
     flat: Flat
     text: str
     bones: str
+    home: str
     numbers: tuple[Number, ...]
     names: tuple[Match, ...]
     times: tuple[Mention, ...]
@@ -38,6 +41,18 @@ class Passage:
 
     def sentence(self, place: int) -> tuple[int, int]:
         return next((span for span in self.sentences if span[0] <= place < span[1]), (0, len(self.text)))
+
+
+HOME = "\x04"
+SHORT_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")  # 江苏省 -> 江苏
+
+
+def _home(bones: str, province: str) -> str:
+    """The bones with the province's name, long or short, written over."""
+    if not province:
+        return bones
+    short = SHORT_PROVINCE.sub("", province)
+    return re.sub(rf"(?:{re.escape(province)}|{re.escape(short)}(?!大学|职业|工业|交通|高等))(?:市?内)?", lambda found: HOME * len(found[0]), bones)
 
 
 def open_block(block: Block, context: Context) -> Passage | None:
@@ -54,6 +69,7 @@ def open_block(block: Block, context: Context) -> Passage | None:
     bones = blank(bones, sorted((m.start, m.end) for m in times if QUANTITY not in bones[m.start : m.end]), TIME)
     bones = without_asides(bones)
     spans = ((flat.at(start), flat.at(end)) for start, end in context.institutions.others(block.text))
+    home = _home(bones, context.institutions.province(context.institutions.institution(block.block_no)))
     return Passage(
-        block, flat, flat.text, bones, numbers, context.catalogue.find(flat.text), times, tuple(spans), sentences.sentences(flat.text)
+        block, flat, flat.text, bones, home, numbers, context.catalogue.find(flat.text), times, tuple(spans), sentences.sentences(flat.text)
     )

@@ -50,6 +50,10 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     """The period of a figure, with its source."""
     start, end = passage.sentence(number.start)
     mentions = own_times(passage, start, end)
+    if passage.bones[number.start - 1 : number.start] == "(":
+        named = [m for m in passage.times if start <= m.start and m.end == number.start - 1]
+        if named:
+            return named[-1].period
     first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
     in_clause = [m for m in mentions if first <= m.start < last]
     before = [m for m in in_clause if m.start < number.start]

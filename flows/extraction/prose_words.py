@@ -74,6 +74,7 @@ class Words:
     rates: dict[str, str]
     siblings: dict[str, tuple[str, ...]]
     parts: dict[str, tuple[Part, ...]]
+    modifiers: dict[str, tuple[Part, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -85,8 +86,10 @@ def words() -> Words:
     patterns = {role: re.compile(either(listed)) for role, listed in roles.items()}
     gap = re.compile(rf"(?:[\x02\x03\s“”\"、:,]|{either(roles['gap'])})*")
     parts: dict[str, list[Part]] = {}
+    modifiers: dict[str, list[Part]] = {}
     for row in _rows("prose_parts.csv"):
-        parts.setdefault(row["whole"], []).append(Part(row["whole"], re.compile(row["cue"]), row["dimension"]))
+        listed = modifiers if row["scope"] == "modifier" else parts
+        listed.setdefault(row["whole"], []).append(Part(row["whole"], re.compile(row["cue"]), row["dimension"]))
     return Words(
         gap, patterns["target"], patterns["other"], patterns["event"], patterns["new"], patterns["budget"],
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
@@ -98,9 +101,10 @@ def words() -> Words:
         {row["code"]: row["rate_code"] for row in _rows("prose_rates.csv")},
         {row["code"]: tuple(row["siblings"].split("|")) for row in _rows("prose_siblings.csv")},
         {whole: tuple(found) for whole, found in parts.items()},
+        {whole: tuple(found) for whole, found in modifiers.items()},
     )  # fmt: skip
 
 
 def _pattern(written: str) -> re.Pattern[str] | None:
     """A frame's pattern; ``#`` in it is a quantity."""
-    return re.compile(written.replace("#", "\x01")) if written else None
+    return re.compile(written.replace("#", "\x01").replace("@", "\x04+")) if written else None
