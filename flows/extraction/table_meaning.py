@@ -30,6 +30,10 @@ OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")
 OPENING = re.compile(r"^(?:我校|全校|学校|本校|校|现有|现|当年|本年度|本学年|全年|年度|年|累计|共有|共)")
 # 专利申请/授权数量, 承办/参加赛项数
 EITHER = re.compile(r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$")
+RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")
+# "护理专业2022届毕业生就业情况": the whole table is about one programme
+OF_PROGRAMME = re.compile(r"(?P<member>[\u4e00-\u9fff（）()]{2,14}?)专业(?=(?:20\d\d|近|历[届年]|学生|毕业生|在校生|就业|招生|录取|师资)[^专]*$)")
+NOT_A_PROGRAMME = re.compile(r"(?:各|各个|分|招生|开设|现有|重点|特色|骨干|新增|主要|全校|学校|所有|不同|热门|本科|高职|专科|中职|优势|品牌|级|拟招|停招|大类|年|部分|全部|相关|群)$")
 COUNT_TAILS = ("数", "人数", "数量", "总数")
 
 
@@ -53,6 +57,12 @@ class Scope:
     official: str
     kind: str
     title: str
+
+    @property
+    def part(self) -> tuple[str, str] | tuple[()]:
+        """(dimension, member) if the title says that the whole table is about one programme."""
+        found = OF_PROGRAMME.search(re.sub(r"^\s*表\s*[\d.-]+|[\s:：]|(?:19|20)\d\d\s*(?:学年度?|年度?|届|级)", "", self.title))
+        return ("programme", found["member"]) if found and not NOT_A_PROGRAMME.search(found["member"]) else ()
 
     def indicator(self, code: str) -> Indicator | None:
         return self.catalogue.indicators.get(code)
@@ -78,6 +88,16 @@ def variants(label: str) -> Iterator[str]:
                 yield short + tail
 
 
+def _with_parents(label: str, parents: Sequence[str]) -> Iterator[str]:
+    """The label as it is, then with each label that it stands under, before it (课堂育人 + 满意度) and behind it (高级 + 职称)."""
+    yield label
+    for parent in parents:
+        yield parent + label
+    for parent in parents:
+        if len(label) <= 6 and len(parent) <= 6:
+            yield label + parent
+
+
 def of_label(scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str]) -> tuple[Meaning, ...]:
     """The indicators that a row's label names, by itself or with the labels that it stands under; () if none.
 
@@ -85,11 +105,11 @@ def of_label(scope: Scope, label: str, unit: str, parents: Sequence[str], trail:
     """
     above = (*parents, *trail)
     if scope.official:
-        for words in (label, *(parent + label for parent in parents)):
+        for words in _with_parents(label, parents):
             found = scope.templates.find(scope.official, words, unit, above)
             if found:
                 return found
-    for words in (label, *(parent + label for parent in parents)):
+    for words in _with_parents(label, parents):
         found = _named(scope, words, unit, above)
         if found:
             return found
@@ -173,6 +193,7 @@ class Head:
     member: str = ""
     unknown: str = ""
     refused: str = ""
+    words: str = ""
 
 
 def _telling(column: Column) -> tuple[list[str], list[table_words.Word | None]]:
@@ -200,7 +221,7 @@ def head(scope: Scope, column: Column) -> Head:
             if role is not None and role.role in REFUSED:
                 return Head(refused=REFUSED[role.role])
     if named and not (len(words) == 1 and roles[0] is not None):
-        return Head(meanings=named)
+        return Head(meanings=named, words=joined)
     measure, meanings, dimension, member, unknown = "", named, "", "", ""
     for word, role in zip(words, roles, strict=True):
         if role is not None and role.role == "indicator":
@@ -215,7 +236,7 @@ def head(scope: Scope, column: Column) -> Head:
             dimension, member = known, word
         elif role is None or role.role not in ("label", "dimension", "aspect", "period"):
             unknown = word
-    return Head(meanings, measure, dimension, member, unknown)
+    return Head(meanings, measure, dimension, member, unknown, words=joined)
 
 
 def _codes(scope: Scope, words: str, unit: str) -> tuple[Meaning, ...]:
@@ -230,6 +251,19 @@ def _codes(scope: Scope, words: str, unit: str) -> tuple[Meaning, ...]:
 
 def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> tuple[tuple[Meaning, ...], str]:
     """(meanings, "") of a number, or ((), reason). ``unit`` is the cell's; ``single`` that the table has one column of values."""
+    found, reason = _meaning(scope, row, column, unit, single)
+    if not found:
+        return found, reason
+    first = scope.indicator(found[0][0])
+    said = f"{row.label} {column.words} {scope.title}"
+    if first is not None and _is_rate(first.unit) and not unit and not scope.official and column.measure != "share" and not RATE.search(said):
+        return (), "nothing says that it is a rate"
+    if scope.part and not found[0][2]:
+        return tuple((code, *scope.part) for code, _, _ in found), ""
+    return found, reason
+
+
+def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> tuple[tuple[Meaning, ...], str]:
     if column.refused:
         return (), column.refused
     if column.unknown and not column.meanings and not (single and row.meanings):
@@ -300,6 +334,9 @@ def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[
 
 def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[Meaning, ...], str]:
     meanings = column.meanings
+    if not meanings and column.measure in ("", "count", "share") and row.dimension:
+        code = table_words.counted_by(scope.kind, row.dimension, "count")
+        meanings = ((code, "", ""),) if code else ()
     if not meanings and column.measure in ("", "count") and (row.whole or row.dimension):
         meanings = _of_title(scope)
     if not meanings:

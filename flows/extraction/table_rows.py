@@ -14,6 +14,7 @@ from flows.extraction import table_words
 from flows.extraction.table_layout import Column, Section, cells_of, is_nothing, is_time, is_value
 
 NO_COLUMN = Column(-1, (), (), None, "", True)
+SEVERAL = Column(-2, (), (), None, "", True)  # one of several numbers behind one label, with no head to tell them apart
 
 
 # "1 全日制在校生人数", "2.招生"
@@ -147,7 +148,8 @@ def _by_neighbours(row: int, cells: Sequence[str]) -> Iterator[TableRow]:
         if is_value(cell) and not (not labels and _is_index(cells, no)):
             after = _cell(cells, no + 1)
             own = unit or (after if after and table_words.is_unit(after) and not is_nothing(after) else "")
-            yield TableRow(row, tuple(labels), own, ((no, NO_COLUMN),), ())
+            beside = any(is_value(_cell(cells, near)) for near in (no + 1, *((no - 1,) if found else ())))
+            yield TableRow(row, tuple(labels), own, ((no, SEVERAL if beside else NO_COLUMN),), ())
             found = True
         elif table_words.is_unit(cell) and labels and not is_nothing(cell):
             unit = cell

@@ -105,6 +105,16 @@ def counted(code: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _subjects() -> dict[tuple[str, str, str], str]:
+    return {(row["kind"], row["dimension"], row["measure"]): row["indicator_code"] for row in _read("table_subjects.csv")}
+
+
+def counted_by(kind: str, dimension: str, measure: str) -> str:
+    """What a bare 人数 counts in a table of a kind, by dimension: employment by industry -> employed_graduates; "" if unknown."""
+    return _subjects().get((kind, dimension, measure), "")
+
+
+@lru_cache(maxsize=1)
 def _kinds() -> tuple[tuple[str, str, str], ...]:
     return tuple((row["kind"], fold(row["word"]), row["where"]) for row in _read("table_kinds.csv"))
 
@@ -112,6 +122,8 @@ def _kinds() -> tuple[tuple[str, str, str], ...]:
 def kind_of(title: str, heads: Iterable[str]) -> str:
     """What a table is about, by the words of its title and heads: award, aid, enrolment, employment, income, expenditure or ""."""
     folded, words = fold(title), [fold(head) for head in heads]
+    if any(kind == "aid" and where == "title" and word in folded for kind, word, where in _kinds()):
+        return "aid"
     for kind, word, where in _kinds():
         if where == "head" and kind in ("award", "aid") and any(head == word or (len(word) > 2 and head.startswith(word)) for head in words):
             return kind

@@ -1,0 +1,120 @@
+"""The numbers of one cell: a value, a pair (226/404), a list of members, a number with a note, or a remark.
+
+Comes in a cell with what its row and column are about; goes out ``Number``s, those that can't be placed with their reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.extraction import quantities, table_lists, table_meaning, table_words, units
+from flows.extraction.quantities import Quantity
+from flows.extraction.rows import Period
+from flows.extraction.table_facts import Number, first_unit
+from flows.extraction.table_lists import Piece
+from flows.extraction.table_meaning import Head, Meaning, Scope, Subject
+
+MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # what a list below an indicator is a list of
+NO_LEVEL = {
+    "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
+    "points": "a difference, not a level", "rank": "a rank",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a row: place and text, what the row is about, what its column measures, unit and period beside it."""
+
+    scope: Scope
+    row: int
+    no: int
+    text: str
+    subject: Subject
+    head: Head
+    unit: str
+    single: bool
+    period: Period
+    phrase: str
+
+    def number(self, quantity: Quantity, meaning: Meaning | None, reason: str, **more) -> Number:
+        if meaning is not None and quantity.kind in NO_LEVEL:
+            meaning, reason = None, NO_LEVEL[quantity.kind]
+        return replace(Number(self.row, self.no, quantity, self.phrase, self.unit, self.period, meaning, reason), **more)
+
+
+def read_number(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a value cell; "约500" is one although nothing says what is counted."""
+    found = quantities.read_cell(text)
+    if found:
+        return found
+    counted = quantities.find(f"{text}个")[:1]
+    return tuple(replace(one, unit="", end=min(one.end, len(text)), written=text[one.start : len(text)]) for one in counted)
+
+
+def value(cell: Cell) -> list[Number]:
+    """The numbers of a value cell: one, or two for 226/404."""
+    found = read_number(cell.text)
+    own = found[0].unit if found else ""
+    meanings, reason = _meaning(cell, own or first_unit(cell.unit))
+    if len(found) == len(meanings) == 2:
+        return [cell.number(quantity, meaning, "") for quantity, meaning in zip(found, meanings, strict=True)]
+    if len(found) == 1 and len(meanings) == 1:
+        return [cell.number(found[0], meanings[0], "")]
+    return [cell.number(quantity, None, reason or "one number for two indicators") for quantity in found]
+
+
+def _meaning(cell: Cell, unit: str) -> tuple[tuple[Meaning, ...], str]:
+    if cell.scope.kind == "award" and not (cell.subject.meanings or cell.head.meanings):
+        return (), "award table"
+    return table_meaning.meaning(cell.scope, cell.subject, cell.head, unit, cell.single)
+
+
+def words(cell: Cell) -> list[Number]:
+    """A value cell of words: a list of members, or a number with a note behind it (15 人（其中博士3人）)."""
+    parts = table_lists.pieces(cell.text)
+    if not parts:
+        return []
+    meanings, reason = _meaning(cell, parts[0].quantity.unit or first_unit(cell.unit))
+    if len(meanings) != 1:
+        return [cell.number(part.quantity, None, reason or "in a cell of words", phrase=part.name or cell.phrase) for part in parts]
+    if not parts[0].name:
+        note = [cell.number(part.quantity, None, "in the note of a cell", phrase=part.name or cell.phrase, unit="") for part in parts[1:]]
+        return [cell.number(parts[0].quantity, meanings[0], ""), *note]
+    if len(parts) > 1 and not table_lists.is_list(cell.text):
+        return [cell.number(part.quantity, None, "in a cell of words", phrase=part.name or cell.phrase) for part in parts]
+    return [_member(cell, part, meanings[0], cell.period) for part in parts]
+
+
+def _member(cell: Cell, part: Piece, whole: Meaning, period: Period) -> Number:
+    """A piece of a list as a part of the row's indicator; 总人数 is the whole."""
+    code, dimension, member = whole
+    indicator = cell.scope.indicator(code)
+    role = table_words.role(part.name)
+    place = {"phrase": part.name, "unit": "", "period": period, "quote": (part.start, part.quantity.end)}
+    if part.factor:
+        return cell.number(part.quantity, None, "a factor of a product", **place)
+    if indicator is not None and not units.compatible(part.quantity.unit, indicator.unit):
+        return cell.number(part.quantity, None, "in the note of a cell", **place)
+    if not (role and role.role == "total"):
+        dimension, member = table_words.named_member(part.name)
+        if not member:
+            dimension, member = MEMBERS_OF.get(code, "item"), part.name
+    return cell.number(part.quantity, (code, dimension, member), "", **place)
+
+
+def remark(cell: Cell, values: Sequence[Number]) -> list[Number]:
+    """A remark: its numbers are parts of the row's indicator where, together, they make one of the row's ``values``."""
+    parts = table_lists.pieces(cell.text)
+    counted = [part for part in parts if not part.factor]
+    named = bool(counted) and all(part.name for part in counted)
+    several = len(parts) > 1 or any(table_words.named_member(part.name)[1] for part in counted)
+    total = sum(part.quantity.value for part in counted)
+    whole = [
+        number for number in values
+        if named and several and number.meaning and number.quote is None and math.isclose(number.quantity.value, total, rel_tol=1e-9)
+    ]  # fmt: skip
+    if not whole:
+        return [cell.number(part.quantity, None, "remark", phrase=part.name or cell.phrase, unit="") for part in parts]
+    return [_member(cell, part, whole[-1].meaning, whole[-1].period) for part in parts]

@@ -1,0 +1,111 @@
+"""Reading a section's rows one after another: what stands above a row tells what it is about.
+
+A row takes its group from the rows above (课堂育人 → 满意度), its whole from the last row that is no 其中, its label from the row
+before where only the unit changes (门 / 学时), and its time from a time that spans the rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.extraction import table_layout, table_meaning, table_words
+from flows.extraction.periods import Frame
+from flows.extraction.rows import Period
+from flows.extraction.table_layout import Section
+from flows.extraction.table_meaning import OF_WHICH, Scope, Subject
+from flows.extraction.table_rows import Label, TableRow
+
+REMEMBERED = 12  # labels of rows above that a row may belong to
+# "2021年录取人数", "2020-2021学年报到率", "2022届毕业生人数"
+YEAR_IN_LABEL = re.compile(r"(?:19|20)\d\d(?:\s*[-—–~至/]\s*(?:19|20)?\d\d)?\s*(?:学年度?|年度?|届|级)")
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the rows read so far leave for the next: group labels, labels above (nearest first), the last whole, a time."""
+
+    groups: list[str] = field(default_factory=list)
+    trail: list[str] = field(default_factory=list)
+    main: str = ""
+    whole: Subject | None = None
+    last: tuple[Label, ...] = ()
+    unit: str = ""
+    period: Period | None = None
+    spans: bool = False  # whether ``period`` stood in a row of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a row is about, its words, its own time if it has one, and the unit that it or its label gives."""
+
+    subject: Subject
+    words: tuple[str, ...]
+    period: Period | None
+    unit: str
+
+
+def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], walk: Walk, frame: Frame) -> Sense:
+    """Read a row's labels. ``walk`` is brought forward."""
+    labels = list(row.labels)
+    timed = next((label for label in labels if table_layout.is_time(label.text)), None)
+    filled = any(no < len(cells) and any(char.isdigit() for char in cells[no]) for no, _ in row.values)
+    period = _period(section, walk, timed, len(labels), filled, frame)
+    if not labels and row.unit and walk.last and walk.unit not in ("", row.unit):
+        labels = list(walk.last)
+    kept = [replace(label, text=_without_year(label.text)) for label in labels if label is not timed]
+    words = tuple(label.text for label in kept)
+    if period is None and not scope.official:
+        period = next((table_layout.read_time(label.text, frame)[0] for label in labels if YEAR_IN_LABEL.search(label.text)), None)
+    unit = row.unit or (table_words.split_unit(words[-1])[1] if words else "")
+    below = bool(words) and bool(OF_WHICH.match(words[-1]))
+    parents = [walk.main, *walk.groups] if below else list(walk.groups)
+    subject = table_meaning.subject(scope, kept, unit or _common_unit(row), [parent for parent in parents if parent], walk.trail)
+    if below and not subject.meanings and not subject.whole and walk.whole is not None:
+        subject = _part(subject, walk.whole)
+    _advance(walk, words, labels, row.unit, filled, below, subject)
+    return Sense(subject, words, period, unit)
+
+
+def _without_year(label: str) -> str:
+    bare = YEAR_IN_LABEL.sub("", label).strip()
+    return bare if len(bare) > 1 else label
+
+
+def _period(section: Section, walk: Walk, timed: Label | None, labels: int, filled: bool, frame: Frame) -> Period | None:
+    """The row's time: its own, or the one that spans it: a merged cell of a column of years, or a row that says only 2021年."""
+    if timed is not None:
+        walk.period = table_layout.read_time(timed.text, frame)[0]
+        walk.spans = not filled and labels == 1
+        return walk.period
+    dated = any(column.has("period") and not column.is_value for column in section.columns)
+    return walk.period if dated or walk.spans else None
+
+
+def _part(subject: Subject, whole: Subject) -> Subject:
+    """其中：女生 below 在校生人数: a part of the row above, by a known dimension or none."""
+    label = OF_WHICH.sub("", subject.label).lstrip(":： ")
+    dimension = table_words.dimension_of(label) or "part"
+    if len(whole.meanings) != 1 or not label:
+        return subject
+    code = whole.meanings[0][0]
+    return Subject(label, ((code, dimension, label),))
+
+
+def _common_unit(row: TableRow) -> str:
+    """The unit that all value columns of a row give in their heads."""
+    found = {column.unit for _, column in row.values}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _advance(walk: Walk, words: tuple[str, ...], labels: list[Label], unit: str, filled: bool, below: bool, subject: Subject) -> None:
+    if not words:
+        return
+    walk.last, walk.unit = tuple(labels), unit
+    walk.trail[:0] = reversed(words)
+    del walk.trail[REMEMBERED:]
+    if not filled or len(words) > 1:
+        walk.groups = list(reversed(words if not filled else words[:-1]))
+    if not below:
+        walk.main, walk.whole = words[-1], subject
