@@ -46,6 +46,7 @@ _COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")  # 1�
 _NO_CONTEST = re.compile(r"(?:赛项|项目|组|方面|领域|期间|过程|基础|条件|工作|带领|指导下|领导下|平台|年|月|日|届|全国|全省|全市)$")
 
 
+_ORGANISER = re.compile(r"([^，。；]{2,30}?)(?:主办|举办|承办|组织|牵头|开展|组织开展)的\s*$")  # 市教育局组织的(合唱比赛)
 _LEVEL_ONLY = re.compile(r"(?:各级各类|各类|[国省市区县校行][家部业]?级|自治区级|全[国省市区]技能)")  # 市级技能大赛: no contest of its own
 
 
@@ -128,6 +129,9 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if not plain or _NAMELESS.fullmatch(plain):
         return None
     level = award_levels.level_of(text, home)
+    organiser = _ORGANISER.search(sentence, 0, start)
+    if not level and organiser:
+        level = award_levels.level_of(organiser[1], home)
     if _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain):
         base = before.base if before and not _LEVEL_ONLY.match(before.base) else ""
         return Contest(f"{base}{text}", start, end, level or (before.level if before else ""), base, stage=True)

@@ -32,9 +32,11 @@ _HELD = re.compile(  # 10名“最美学生”, “最美学生”10名
     rf"|[“\"](?P<first>[^”\"、，]{{2,20}})[”\"]\s*(?P<right>{NUMBER})\s*(?:名|位|个|间|支|人)"
 )
 _BOUNDARY = re.compile(r"[，。；：,;:、]|以及|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)")
+_GIVEN_BY = re.compile(r"(?:被|由|经|获)([^，。；]{2,24}?)\s*$")  # 被团省委(授予)
 _YEARS = re.compile(r"^\s*\d{4}(?:\s*[-—–至~/]+\s*\d{2,4})?\s*(?:学?年度?|年)?\s*(?=[\u4e00-\u9fa5“])")  # 2019—2020年度(文明校园)
 _SCOPED_QUOTE = re.compile(r"[^“”，。、]{2,16}[“\"][^”\"，。]{2,12}[”\"]$")  # 临沂市“工人先锋号”
 _LEVEL_HEAD = re.compile(r"^(?:国家级|省部级|省级|自治区级|市级|区级|县级|校级|院级)(?=.{3,})")
+_AWARDED_BY = re.compile(r"(?:由)?([^，。；“]{2,24})(?:颁发|授予|评选|表彰|命名)的")
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _APPROXIMATE_LIST = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)")
@@ -42,13 +44,14 @@ _APPROXIMATE_LIST = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    praise = award_words.either(award_words.words("honours", "praise"))
+    acclaim = award_words.words("honours", "acclaim")
+    praise = award_words.either(award_words.words("honours", "praise") | acclaim)
     title = award_words.either(award_words.words("honours", "title"))
     never = award_words.either(award_words.words("honours", "never"))
     bearer = award_words.either(award_words.words("honours", "bearer"))
     top = r"(?:\d+|[百十八])\s*强"
     honour = re.compile(rf"(?:{praise}[^，。；]{{0,14}}{bearer}|{title}|{top}|[“\"][^”\"]{{2,}}奖)[”\"]?$")
-    strong = re.compile(rf"(?:{title}|(?:先进|优秀|最美|十佳|杰出|模范|标兵|典型|卓越)[^，。；]{{0,10}}{bearer})[”\"]?$")
+    strong = re.compile(rf"(?:{title}|{award_words.either(acclaim)}[^，。；]{{0,10}}{bearer})[”\"]?$")
     return honour, strong, re.compile(rf"{never}[”\"]?(?:（[^）]*）)?$")
 
 
@@ -103,7 +106,11 @@ def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Call
     vague = bool(_APPROXIMATE_LIST.match(rest)) or (re.match(r"等\S{0,8}荣誉\s*\d", rest) is not None)
     picked: list[Found] = []
     prefix, level = "", ""
+    by = _GIVEN_BY.search(sentence, 0, cue.start())
+    giver = by[1] if by else ""
     for place, (start, end, item) in enumerate(items):
+        awarding = _AWARDED_BY.match(item)
+        giver = awarding[1] if awarding else giver
         right = _COUNT_RIGHT.search(item)
         name = item[: right.start()] if right else item
         left = None if right else _COUNT_LEFT.match(name)
@@ -122,13 +129,13 @@ def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Call
         if place and _CLAUSE.match(sentence[:start].rstrip()[-1:]) and (not (_scope_of(whole) or whole[:1] in "“\"") or _VERB.search(whole)):
             break
         own = award_levels.level_of(whole, home)
-        if joined and prefix and not own:
+        if joined and prefix and not _scope_of(award_words.unquoted(whole)):
             whole = prefix + whole
         elif not own and picked and (right or re.search(r"和|及", sentence[start - 2 : start])):
             whole = _scope_of(picked[-1].contest) + whole
         grade = _grade_of(core if not (joined and prefix) else whole, whole)
         prefix = whole[: whole.find("“")] if "“" in whole else ""
-        level = award_levels.level_of(whole, home) or known(grade) or (level if picked else "")
+        level = award_levels.level_of(whole, home) or award_levels.level_of(giver, home) or known(grade) or (level if picked else "")
         count, spans = 1, ()
         following = next((_COUNT_RIGHT.search(later) for _, _, later in items[place + 1 :] if _COUNT_RIGHT.search(later)), None)
         if right or left:
@@ -255,14 +262,13 @@ def _named(whole: str, home: Home, each: bool) -> bool:
 @lru_cache(maxsize=1)
 def _scope_pattern() -> re.Pattern[str]:
     trades = [row["word"] for row in award_words.rows("levels") if row["level"] == "industry" and row["word"].startswith("全国")]
-    names = award_words.either([*trades, "全国", "中国", "国家", "中华", *award_levels.regions(), "全省", "全市"])
-    return re.compile(names)
+    return re.compile(award_words.either([*trades, "全国", "中国", "国家", "中华", "全省", "全市", "全区", "自治区"]))
 
 
 def _scope_of(name: str) -> str:
-    """The country, region or trade at the head of a name: 全国石油和化工教学名师 -> 全国石油和化工."""
+    """The country, place or trade at the head of a name: 全国石油和化工教学名师 -> 全国石油和化工, 青岛市劳动模范 -> 青岛市."""
     scope = _scope_pattern().match(name)
-    return scope[0] if scope else ""
+    return scope[0] if scope else award_levels.place_at(name)
 
 
 def _trimmed(name: str) -> str:

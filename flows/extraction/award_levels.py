@@ -108,7 +108,8 @@ def _strongest(text: str, home: Home) -> str:
     found: list[tuple[int, int, str]] = []  # (weight, -start, level): of the weightiest the first
     for match in pattern.finditer(text):
         level, weight = table[match[0]]
-        found.append((weight, -match.start(), level))
+        if level:  # 国际影响力, 中国特色 hold a level's word and tell none
+            found.append((weight, -match.start(), level))
     headed = _HEADED.match(text)
     if headed:
         found.append((4, -headed.start(1), {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}.get(headed[1], "municipal")))
@@ -133,6 +134,19 @@ def _strongest(text: str, home: Home) -> str:
         return ""
     level = max(found)[2]
     return {"city": home.city, "area": home.area}.get(level, level)
+
+
+def place_at(text: str) -> str:
+    """The place that ``text`` begins with: 青岛市(劳动模范), 江苏(工匠), 市(教学能手); "" if it begins with none."""
+    region = _region_pattern().match(text)
+    if region:
+        below = _PLACE.match(text, region.end()) if region["province"] else None
+        return text[: below.end()] if below and not _NO_PLACE.search(below[0]) else region[0] + ("市" if text[region.end() :][:1] == "市" else "")
+    place = _PLACE.match(text)
+    if place and not _NO_PLACE.search(place[0]):
+        return place[0]
+    headed = _HEADED.match(text)
+    return headed[1] if headed and text.startswith(headed[1]) else ""
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from flows.extraction.award_words import MEASURE, NUMBER
 
 LOWER = {"international": "national", "national": "provincial", "provincial": "municipal", "municipal": "school"}
 # 一等奖奖金, 一等奖获得者, 二等奖以上, 银奖项目数, 一等奖“零的突破”: a grade that is no award here
-_NO_AWARD = re.compile(r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))")
+_NO_AWARD = re.compile(r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))")
 # 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
 _COUNT_AFTER = re.compile(rf"\s*[”\"]?\s*(?:[（(：:]\s*)?(?:共计?|计|达|有|的?有)?\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*(?:{MEASURE}|(?=[、，；。,;）)\s]|$))")
 # 1个戏剧(一等奖), 2项(金奖)
@@ -48,12 +48,16 @@ class _Grade:
     start: int
     end: int
     grades: tuple[str, ...]
-    count: tuple[int, tuple[int, int]] | None = None  # where the writing itself counts: 1金2银3铜
+    count: tuple[int, tuple[int, int]] | None = None  # where the writing itself counts: 1金2银3铜, 分别为2项、5项
+    unclear: bool = False  # 国家级、省级一等奖分别为3项、15项: which number is whose can't be told
 
 
 # 1金2银3铜, 5 金、3 银: medals by their metal
 _METALS = re.compile(r"(?<!\d)(?:\d{1,3}\s*[金银铜](?:牌|奖)?[\s、，]*(?:和|及)?\s*){2,}|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])")
-_TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
+_TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|(?<!等)奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
+# (一等奖、二等奖)分别为2项、5项
+_RESPECTIVE = re.compile(rf"\s*(?:数量|数)?\s*分别\s*(?:为|是|有|达|获)?\s*((?:{NUMBER}\s*{MEASURE}?\s*[、，和及]\s*)+{NUMBER}\s*{MEASURE}?)")
+_RESPECTIVE_ONE = re.compile(rf"(?P<n>{NUMBER})\s*{MEASURE}?")
 _METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜])")
 
 
@@ -88,7 +92,7 @@ def _mentions(sentence: str) -> list[_Grade]:
         if not grades or _NO_AWARD.match(sentence, match.end()):
             continue
         strict = award_words.kind_of(grades[0]) in ("top", "place")
-        if strict and (deep[match.start()] or re.search(r"(?:世界|中国|全球|民营|企业|位[列居])\s*$", sentence[: match.start()]) or re.match(r"\s*企业|\s*民企", sentence[match.end() :])):
+        if strict and (deep[match.start()] or re.search(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列)[^，。；]{0,16}$", sentence[: match.start()]) or re.match(r"\s*企业|\s*民企", sentence[match.end() :])):
             continue
         if strict and not _COUNT_AFTER.match(sentence, match.end()) and not _cues()[0].search(sentence, 0, match.start()):
             continue
@@ -99,7 +103,28 @@ def _mentions(sentence: str) -> list[_Grade]:
             if _cues()[0].search(sentence, 0, start) and not any(mention.start < run.end() and start < mention.end for mention in found):
                 span = (start, start + len(hit["n"]))
                 found.append(_Grade(start, run.start() + hit.end(), (f"{hit['metal']}奖",), (int(hit["n"]), span)))
-    return sorted(found, key=lambda mention: mention.start)
+    return _respectively(sentence, sorted(found, key=lambda mention: mention.start))
+
+
+def _respectively(sentence: str, mentions: list[_Grade]) -> list[_Grade]:
+    """The grades, those of "一等奖、二等奖分别为2项、5项" with their numbers."""
+    result = list(mentions)
+    for last, mention in enumerate(mentions):
+        listed = _RESPECTIVE.match(sentence, mention.end)
+        if not listed:
+            continue
+        first = last
+        while first and re.fullmatch(r"\s*[、和及]\s*", sentence[mentions[first - 1].end : mentions[first].start]):
+            first -= 1
+        numbers = list(_RESPECTIVE_ONE.finditer(sentence, listed.start(1), listed.end(1)))
+        run = mentions[first : last + 1]
+        for place, one in enumerate(run, start=first):
+            if len(run) == len(numbers) and len(one.grades) == 1:
+                number = numbers[place - first]
+                result[place] = replace(one, count=(award_words.number_of(number["n"]), number.span("n")))
+            else:
+                result[place] = replace(one, unclear=True)
+    return result
 
 
 def _awards(sentence, mention, before, later, named, home, carry, fallback) -> list[tuple[Found, int | None]]:
@@ -115,7 +140,9 @@ def _awards(sentence, mention, before, later, named, home, carry, fallback) -> l
         level, phrase = contest.level, ""
     name = contest.text if contest else fallback or (_TOTAL.search(sentence, scope, mention.start) or [""])[0] if scope is not None else fallback
     level = level or (contest.level if contest else award_levels.level_of(fallback, home)) or "other"
-    if not name and not _cues()[0].search(sentence, 0, mention.start):
+    if not name and scope is None and not _cues()[0].search(sentence, 0, mention.start):
+        return []
+    if not count:
         return []
     projects = _projects(sentence, mention, before, contest, named, project_span, phrase)
     start = _quote_start(sentence, mention, contest, named, spans)
@@ -160,6 +187,8 @@ def _count(sentence: str, mention: _Grade, before: int, later: list[_Grade]):
     """(count, spans of the number, span of the project between count and grade)."""
     if mention.count:
         return mention.count[0], (mention.count[1],), None
+    if mention.unclear:
+        return 0, (), None
     after = _COUNT_AFTER.match(sentence, mention.end)
     if after:
         return award_words.number_of(after["n"]), (after.span("n"),), None

@@ -22,6 +22,8 @@ _LATIN = re.compile(r"[A-Za-z]")
 _CLAUSE = re.compile(r"[，。；、：;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
 _HINT = re.compile(r"[奖荣誉冠亚季]|获|评为|评选|评出|授予|入选|入围|[金银铜]牌|\d\s*[金银铜]|强|第.名|前[三五六八十\d]|新增|培养|培育|拥有|涌现|award|prize|medal|won|named|titl|honou?r", re.IGNORECASE)
+# 技能大赛(成绩再创新高): what a text without a named contest speaks of
+_SPOKEN = re.compile(r"(?:职业院校|学生|教师|师生)?(?:职业|技能|专业|创新创业|学科|教学|文体|科技)[\u4e00-\u9fa5]{0,4}(?:大赛|竞赛|比赛)")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -57,7 +59,9 @@ def _prose(block: Block, context: Context) -> list[Found]:
         if len(_LATIN.findall(sentence)) > 2 * len(_CHINESE.findall(sentence)):
             found += award_english.honours_and_grades(sentence, offset, home)
             continue
-        graded, carry = award_prose.graded(sentence, offset, home, carry, section)
+        spoken = [hit[0] for hit in _SPOKEN.finditer(block.text, 0, offset + len(sentence))]
+        fallback = section or (spoken[-1] if spoken else "")
+        graded, carry = award_prose.graded(sentence, offset, home, carry, fallback)
         found += graded
         found += award_honours.honours(sentence, offset, home, block.section.rpartition(" / ")[2], known)
     return sorted(found, key=lambda award: award.start)
