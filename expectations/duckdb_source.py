@@ -141,13 +141,16 @@ def raised(exception_info: dict) -> str:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Keep GX from logging and warning; what it finds is in its results."""
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    """Keep GX from logging and warning; what it finds is in its results. Some of its modules set a level of their own."""
+    names = [name for name in logging.root.manager.loggerDict if name.startswith("great_expectations.")]
+    loggers = [logging.getLogger(name) for name in ("great_expectations", *names)]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
