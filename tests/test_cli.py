@@ -92,6 +92,6 @@ def test_history_lists_the_runs_newest_last(tmp_path: Path):
 
 def test_the_light_commands_import_nothing_heavy():
     heavy = ("prefect", "dbt", "great_expectations", "pandas", "pyarrow")
-    code = "import sys; from flows import cli; from flows.warehouse import ask, history; print([m for m in %r if m in sys.modules])" % (heavy,)
+    code = f"import sys; from flows import cli; from flows.warehouse import ask, history; print([m for m in {heavy!r} if m in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"

@@ -15,9 +15,22 @@ from flows.warehouse import history
 from tests.evaluate import scores
 
 PUBLIC_TABLES = (
-    "raw.document raw.block raw.figure marts.dim_institution marts.dim_year marts.dim_indicator marts.dim_award marts.dim_document "
-    "marts.fct_observation marts.fct_indicator_year marts.fct_award marts.scorecard quality.finding quality.completeness quality.run"
-).split()
+    "raw.document",
+    "raw.block",
+    "raw.figure",
+    "marts.dim_institution",
+    "marts.dim_year",
+    "marts.dim_indicator",
+    "marts.dim_award",
+    "marts.dim_document",
+    "marts.fct_observation",
+    "marts.fct_indicator_year",
+    "marts.fct_award",
+    "marts.scorecard",
+    "quality.finding",
+    "quality.completeness",
+    "quality.run",
+)
 
 
 def ask(database: Path, sql: str) -> list[tuple]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def test_the_sweep_keeps_the_last_nights_and_removes_leftovers(pointer: Path):
 
 def test_the_sweep_never_removes_what_is_published(pointer: Path):
     old, new = nights(pointer, 2)
-    os.unlink(pointer)
+    pointer.unlink()
     pointer.symlink_to(old.relative_to(pointer.parent))
     publish.sweep(pointer.parent, pointer.parent / "versions", publish.published(pointer), keep=1)
     assert old.exists() and new.exists()

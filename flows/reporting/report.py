@@ -7,7 +7,7 @@ state and lack, the findings with their quotes. A blocked night's report says wh
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def template():
 
 def local_time(moment: datetime | None) -> str:
     """UTC to the clock of the schools."""
-    return f"{moment.replace(tzinfo=timezone.utc).astimezone(CHINA):%Y-%m-%d %H:%M}" if moment else ""
+    return f"{moment.replace(tzinfo=UTC).astimezone(CHINA):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def table_name(code: str) -> str:

@@ -36,7 +36,9 @@ class TestFailure:
     rows: tuple[dict, ...]
 
 
-def build(candidate: Path, project: Path, target: Path, variables: Mapping[str, str], timeout: int, full: bool = False) -> tuple[TestFailure, ...]:
+def build(
+    candidate: Path, project: Path, target: Path, variables: Mapping[str, str], timeout: int, full: bool = False
+) -> tuple[TestFailure, ...]:
     """Build and test ``candidate``; returns the failed tests. ``target``: dbt's folder for this run; ``timeout`` in seconds.
 
     Raises BuildFailed where a model could not be built or dbt did not end in time.

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OFFICE_LOCK = "~$"  # ~$report.docx, beside a document that is open
+LINK_OUTSIDE = "链接指向原始文件夹之外，请交来文件本身。 A link out of the raw folder: hand in the file itself."
+NOT_A_FILE = "不是普通文件，请交来文件本身。 Not a regular file: hand in the file itself."
+CANNOT_OPEN = "打不开（{0}），请检查文件与权限后重新交来。 Can't be opened ({0}): check the file and its permissions."
+SAME_CONTENT = "内容与“{0}”完全相同，只读取一份。 Same content as {0}: only one of them is read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,16 @@ def look_at(path: Path, root: Path) -> RawFile:
     source_file = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         if not path.resolve(strict=True).is_relative_to(root):
-            return refused(source_file, path, "link_outside", "链接指向原始文件夹之外，请交来文件本身。 A link out of the raw folder: hand in the file itself.")
+            return refused(source_file, path, "link_outside", LINK_OUTSIDE)
         if not path.is_file():
-            return refused(source_file, path, "not_a_file", "不是普通文件，请交来文件本身。 Not a regular file: hand in the file itself.")
+            return refused(source_file, path, "not_a_file", NOT_A_FILE)
         digest = hashlib.sha256()
         with path.open("rb") as content:
             while piece := content.read(1 << 20):
                 digest.update(piece)
         return RawFile(source_file, path, digest.hexdigest(), path.stat().st_size)
     except OSError as error:
-        reason = f"打不开：{error.strerror}。请检查文件与权限后重新交来。 Can't be opened ({error.strerror}): check the file and its permissions."
-        return refused(source_file, path, "cannot_open", reason)
+        return refused(source_file, path, "cannot_open", CANNOT_OPEN.format(error.strerror))
 
 
 def refused(source_file: str, path: Path, code: str, reason: str) -> RawFile:
@@ -69,7 +72,6 @@ def without_duplicates(files: tuple[RawFile, ...]) -> tuple[RawFile, ...]:
     for file in files:
         original = first.setdefault(file.sha256, file.source_file) if file.sha256 else file.source_file
         if original != file.source_file:
-            reason = f"内容与“{original}”完全相同，只读取一份。 Same content as {original}: only one of them is read."
-            file = RawFile(file.source_file, file.path, file.sha256, file.bytes, ("duplicate", reason))
+            file = RawFile(file.source_file, file.path, file.sha256, file.bytes, ("duplicate", SAME_CONTENT.format(original)))
         kept.append(file)
     return tuple(kept)

@@ -27,6 +27,9 @@ from flows.warehouse.discover import RawFile
 from flows.warehouse.schema import RAW
 
 MANIFEST = "manifest.json"
+TOO_LARGE = "文件超过 {0} MB，请拆分后重新交来。 Larger than {0} MB: split it and hand it in again."
+FAULT = "读取程序出错，不是学校的问题，请告知数据工程师。 A fault of the extractor, not of the school: {}"
+CHANGED = "读取时文件正在被修改，下次运行会重新读取。 The file changed while it was read; the next run reads it again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +82,19 @@ def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extracti
     if file.refusal:
         raise Refused(*file.refusal)
     if file.bytes > max_bytes:
-        raise Refused("too_large", f"文件超过 {max_bytes >> 20} MB，请拆分后重新交来。 Larger than {max_bytes >> 20} MB: split it and hand it in again.")
+        raise Refused("too_large", TOO_LARGE.format(max_bytes >> 20))
     try:
         document = intake.read(file.path, file.source_file)
-        return document, extract(document, knowledge(seeds))
+        extraction = extract(document, knowledge(seeds))
     except (Refused, MemoryError):
         raise
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
         where = f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}: {fault}"
-        reason = f"读取程序出错，不是学校的问题，请告知数据工程师。 A fault of the extractor, not of the school: {where}"
-        raise Refused("extractor_fault", reason) from fault
+        raise Refused("extractor_fault", FAULT.format(where)) from fault
+    if document.document_id != file.sha256:
+        raise Refused("changed_while_read", CHANGED)
+    return document, extraction
 
 
 @cache
