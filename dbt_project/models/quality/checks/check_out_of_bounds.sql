@@ -19,7 +19,8 @@ doubts as (
         || coalesce({{ number_text('lower_bound') }}, '') || '–' || coalesce({{ number_text('upper_bound') }}, '') || '），见' || {{ place_text('source_file', 'line_start', 'statement') }} || '。请核对数值与单位。' as message_zh,
         name_en || ' (' || period_label || ') is ' || {{ value_text_en('value', 'unit', 'qualifier') }} || ', outside ' || coalesce({{ number_text('lower_bound') }}, '') || ' to '
         || coalesce({{ number_text('upper_bound') }}, '') || '; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '. Check number and unit.' as message_en,
-        'school' as owner
+        -- a table's cell is hardly misread, a sentence may be
+        case when statement = 'table' then 'school' else 'extractor' end as owner
     from outside
 )
 

@@ -92,7 +92,7 @@ doubts as (
         list_concat([m.total_value, m.parts_value], m.part_values) as observed_values,
         list_concat([m.total_quote], m.part_quotes) as quotes,
         m.period_label || ' ' || indicator.name_zh || '为' || {{ number_text('m.total_value') }} || coalesce(nullif(m.unit, '—'), '') || '（第' || cast(m.total_line as varchar)
-        || '行），各部分之和为' || {{ number_text('m.parts_value') }} || '，相差' || {{ number_text('abs(m.parts_value - m.total_value)') }} || '：' || m.parts_zh
+        || '行），' || case when m.parts_defined = 1 then '而其中一部分为' else '各部分之和为' end || {{ number_text('m.parts_value') }} || '，相差' || {{ number_text('abs(m.parts_value - m.total_value)') }} || '：' || m.parts_zh
         || '。' || m.note || '。见' || m.source_file || '。' as message_zh,
         indicator.name_en || ' (' || m.period_label || ') is ' || {{ number_text('m.total_value') }} || ', its parts make ' || {{ number_text('m.parts_value') }}
         || ': ' || m.parts_en || '; ' || m.source_file || ' line ' || cast(m.total_line as varchar) || '.' as message_en,
