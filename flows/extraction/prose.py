@@ -23,7 +23,7 @@ SERIES = re.compile(r"(?:[\x02、,:(比较]|(?:[^,;:。()\x01\x02]{0,8}?(?:降�
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # names so general that the figure before says more
 GENERAL = frozenset("research_income activity_participants beneficiaries enterprise_donations team_members infrastructure_expenditure award_count".split())
-TOTAL = re.compile(r"(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
+TOTAL = re.compile(r"\x01*(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
@@ -118,12 +118,12 @@ def understand(
             return Reading("", prose_parts.GRADED)
         head = Head((code,), floor, number.start, "left")
         return _placed(number, passage, context, carry, start, end, head, code, (dimension, member), school)
-    follow = _follow_up(number, passage, context, floor, before)
-    if follow:
+    framed = prose_heads.by_frame(number, passage, _reach(passage, start, number), clause_end(passage.bones, number.end, len(passage.bones)))
+    if framed is None and (follow := _follow_up(number, passage, context, floor, before)):
         return follow
     if series := _series(number, passage, context, start, floor, before):
         return series
-    head = _head(number, passage, context, start, floor, ceiling)
+    head = framed or _head(number, passage, context, floor, ceiling)
     if head is None and (code := _total(number, passage, context, carry, start, before)):
         return Reading(code, "", Head((code,), floor, number.start, "total"))
     part = _among(number, passage, context, start, floor, ceiling, head, before)
@@ -149,10 +149,8 @@ def _own(number: Number, passage: Passage, context: Context, codes: tuple[str, .
     return Reading(known[0], "", Head(known, number.start, number.end, "left"))
 
 
-def _head(number: Number, passage: Passage, context: Context, start: int, floor: int, ceiling: int) -> Head | None:
-    """Frame, else a closed noun phrase behind the figure, else the name before it, else a noun behind it that acts."""
-    if framed := prose_heads.by_frame(number, passage, start if start == floor else _reach(passage, start, number), clause_end(passage.bones, number.end, len(passage.bones))):
-        return framed
+def _head(number: Number, passage: Passage, context: Context, floor: int, ceiling: int) -> Head | None:
+    """A closed noun phrase behind the figure, else the name before it, else a noun behind it that acts."""
     left = prose_heads.left_head(number, passage, floor)
     right = prose_heads.right_head(number, passage, ceiling)
     fitting = lambda head: head is not None and prose_heads.fitting(head.codes, number, context.catalogue)  # noqa: E731
@@ -196,7 +194,7 @@ def _follow_up(
     here = Head((), floor, number.start, "follow")
     if number.quantity.kind == "percent":
         rate = words().rates.get(reading.code)
-        if rate and not [m for m in passage.names if floor <= m.start < number.start and not _denominator(passage, m.start)] and (
+        if rate and not reading.dimension and not [m for m in passage.names if floor <= m.start < number.start and not _denominator(passage, m.start)] and (
             re.search(r"占|比例|占比|比重|率|,$|\($", cue) or not cue
         ):
             return Reading(rate, "", here, reading.dimension, reading.member)
@@ -217,7 +215,7 @@ def _total(
     number: Number, passage: Passage, context: Context, carry: Carry, start: int, before: list[tuple[Number, Reading]]
 ) -> str:
     """The code of a total behind a list of parts ("六项合计4691人次、515.27万元"); "" if it is none."""
-    if not TOTAL.match(passage.bones[start : number.start]) or any(reading.head is None or reading.head.side != "total" for _, reading in before):
+    if not TOTAL.match(passage.bones[start : number.start]) or any(reading.code and reading.head and reading.head.side != "total" for _, reading in before):
         return ""
     return next((code for code in carry.parts if prose_heads.fitting((code,), number, context.catalogue) == (code,)), "")
 
@@ -307,7 +305,7 @@ def _whole(number: Number, passage: Passage, start: int, before: list[tuple[Numb
         return None
     if cue and opened < 0 and sofar[:place].count("(") > sofar[:place].count(")"):
         return None
-    wholes = [(n, r) for n, r in before if n.end <= start + place and r.code and not r.dimension]
+    wholes = [(n, r) for n, r in before if n.end <= start + place and r.code and (not r.dimension or r.code == "award_count")]
     return wholes[-1] if wholes else None
 
 
@@ -357,6 +355,8 @@ def rows_of(
     school = context.institutions.institution(block.block_no, quantity.start)
     indicator = context.catalogue.indicators.get(reading.code)
     value = units.convert(quantity.value, quantity.unit, indicator.unit) if indicator else None
+    if reading.code == "award_count" and quantity.unit in ("人", "人次"):
+        value = quantity.value
     if indicator and value is None:
         reading, indicator = replace(reading, code="", reason=prose_parts.UNFIT), None
     first, last = passage.flat.back(start, end)

@@ -16,11 +16,13 @@ from flows.extraction.prose_words import words
 from flows.extraction.sentences import ASIDE, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
-CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as)\b)")
+CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)")
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
 INITIAL = frozenset({"就业", "报到", "新生", "招生", "升学", "books", "volumes", "培训", "立项"})  # names only where they open a clause
 OPENING = re.compile(r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*")
 PER_HEAD = re.compile(r"每生|每人|人均|生均")  # 国家助学金每生每年2000元 is a rate
+VERBS = re.compile(r"^[享受得获放发评类项了有入]+(?=.{3})")
+ENGLISH_BREAK = re.compile(r"\b(?:of|with|and|in|to|by|on|for)\b(?! books)")  # 1,003 mu with a floor area of
 REACH = 90  # how far a frame looks, in characters
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
 JOINED = re.compile(r"(?:人才|服务|工作)?[与和及]")  # 技能提升培训与技能认证1500人次: two measures in one figure
@@ -92,18 +94,21 @@ def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head
             continue
         start = far + (before.start() if before else number.start - far)
         end = number.end + (after.end() if after else 0)
-        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[start:end], passage.text[floor:end]))
+        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[far:], passage.text[start:end], passage.text[floor:end]))
     return None
 
 
-def _breakdown(written: str, before: re.Match[str] | None, *around: str) -> tuple[str, str]:
+def _breakdown(written: str, before: re.Match[str] | None, left: str, *around: str) -> tuple[str, str]:
     """``aid_item=@item`` takes the group named so, ``place=@(校外|校内)`` the words in the text."""
     dimension, _, member = written.partition("=")
     if member.startswith("@("):
         found = next(filter(None, (re.search(member[1:], text) for text in around)), None)
         return (dimension, found[0]) if found else ("", "")
     if member.startswith("@"):
-        return (dimension, before[member[1:]]) if before else ("", "")
+        if not before:
+            return "", ""
+        named = left[before.start(member[1:]) : before.end(member[1:])]
+        return dimension, VERBS.sub("", named)
     return (dimension, member) if member else ("", "")
 
 
@@ -136,6 +141,8 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
     begin = number.end + LIGHT_RIGHT.match(phrase).end()
     near = [m for m in passage.names if begin <= m.start and m.end <= end]
     for match in near:
+        if passage.text[begin : begin + 1].isascii() and ENGLISH_BREAK.search(passage.text[begin : match.start]):
+            break
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
             return Head(match.codes, match.start, match.end, "right")
     shared = SHARED.match(phrase)

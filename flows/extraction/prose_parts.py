@@ -45,6 +45,8 @@ NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开�
 SCHOOL_SUBJECT = re.compile(r"^(?:[一二三四五六七八九十]是|目前|近年来|同时|此外|[\x02\x03,:])*(?:学校|我校|本校|全校|校内|我院|全院)")
 OTHER = "\x00other"
 OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近年来|同时|[\x02\x03,:“])*(?:{words().body.pattern})(?!等|、|和|与|合作|满意|提供的?校内|兼职|调研|订单|冠名)")
+# another body with a predicate of having: 县第一中学现有在校生4200人
+OTHER_HAVING = re.compile(r"^(?:目前|[\x02\x03,:])*[^,;:。、()\x01]{2,20}(?:中学|小学|医院|公司|集团|银行|工业园|开发区|产业园)(?=现有|占地|拥有|共有|位于|注册|年产|总投资|员工)")
 # 全国高职2016届毕业生半年后月收入, 同期广东省高职毕业生平均就业率
 COUNTRY = re.compile(r"(?:全国|全省|全市|全区|国内|省内|[\u4e00-\u9fff]{2,3}[省市])(?:高职|中职|高等职业|职业|同类|本科|高校|技工)[^,;。]{0,4}(?:\d{4}届)?[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))")
 STOCK = frozenset(
@@ -160,7 +162,7 @@ def other_subject(passage: Passage, floor: int, end: int) -> bool:
         clause = passage.bones[place:stop]
         if SCHOOL_SUBJECT.match(clause) or UNIT_SUBJECT.match(clause):
             other = False
-        elif OTHER_SUBJECT.match(clause):
+        elif OTHER_SUBJECT.match(clause) or OTHER_HAVING.match(clause):
             other = True
         place = stop + 1
     return other

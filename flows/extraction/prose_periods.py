@@ -12,7 +12,7 @@ from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.rows import Period
 from flows.extraction.sentences import clause_end, clause_start
 
-COMPARED = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|创建于|成立于|创办于|建于)$")  # 较2019年增加
+COMPARED = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$")  # 较2019年增加
 COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))")
 NAMED = re.compile(r"(?:《|“)[^《》“”]*$")  # 《2021中国职业教育质量年度报告》
 LEADING = re.compile(r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$")
@@ -25,7 +25,7 @@ def own_times(passage: Passage, start: int, end: int) -> list[Mention]:
         if not start <= mention.start < end:
             continue
         before, after = passage.text[max(start, mention.start - 30) : mention.start], passage.text[mention.end : mention.end + 16]
-        if COMPARED.search(before) or NAMED.search(before):
+        if COMPARED.search(before.rstrip()) or NAMED.search(before):
             continue
         if mention.period.basis == "calendar" and mention.period.source == "stated" and COMPARED_AFTER.search(after):
             continue

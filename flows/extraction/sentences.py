@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # The end of a sentence: 。 or the like, or an English full stop before a new sentence ("students. It has")
-SENTENCE_END = re.compile(r"[。！？!?]+[”’\"»)）]*|(?<=[a-z)”\"])\.[”\"]?(?=\s*[A-Z“\"]|\s*$)")
+SENTENCE_END = re.compile(r"[。！？!?]+[”’\"»)）]*|(?<=[a-z0-9)”\"])\.[”\"]?(?=\s*[A-Z“\"]|\s*$)")
 CLAUSE_END = frozenset(",;:，；：。！？!?()\n")
 
 QUANTITY, TIME, ASIDE = "\x01", "\x02", "\x03"
