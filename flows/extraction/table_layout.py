@@ -29,6 +29,7 @@ BARE_YEAR = re.compile(r"^(?:199\d|20[0-3]\d)$")
 CAPTION = re.compile(r"^\s*(?:附|续)?\s*表\s*[\d一二三四五六七八九十]")  # 表1-2 …, 附表3
 PUNCTUATION = re.compile(r"^[\s()（）:：、,，的度末底期间届级]+|[\s()（）:：、,，的]+$")
 MAX_HEAD_ROWS = 4
+OLDEST = 15  # years before the document's own that a head may give; an older one is a fact (建校时间 1958年)
 WHEREVER = Frame(2000, 2000)  # for telling that words are a time, whichever it is
 
 
@@ -104,12 +105,20 @@ def title_rows(grid: Sequence[Sequence[str]]) -> int:
     for number, cells in enumerate(grid):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if number + 1 < len(grid) and filled and (
-            CAPTION.match(filled[0]) and len(filled) <= 2 and not any(map(is_value, filled))
+            _is_school(filled) or CAPTION.match(filled[0]) and len(filled) <= 2 and not any(map(is_value, filled))
             or len(filled) == 1 and not is_value(filled[0]) and len(cells) > 1 and number < 2 and (len(filled[0]) > 5 or filled[0].startswith("单位"))
         ):
             continue
         return number
     return number
+
+
+def _is_school(filled: Sequence[str]) -> bool:
+    """A row that only says whose table it is: 院校名称 | 某某学院 | 院校代码 | 12345."""
+    role = table_words.role(filled[0])
+    return role is not None and role.role in ("school", "code") and len(filled) in (2, 4) and not any(map(is_time, filled)) and (
+        table_words.role(filled[1]) is None
+    )
 
 
 def title_of(table: Table) -> str:
@@ -123,12 +132,14 @@ def sections(table: Table, kind: str, frame: Frame, names: Callable[[str], bool]
     """The sections of a table; ``names`` tells whether words name an indicator of the catalogue."""
     grid = [cells_of(row) for row in table.rows]
     first = title_rows(grid)
+    oldest = (frame.data_year or frame.report_year or 2016) - OLDEST
     made: list[Section] = []
     heads: list[int] = []
     body: list[int] = []
     width = max((len(cells) for cells in grid[first + 1 :]), default=0)
     for number in range(first, len(grid)):
-        if _is_head(grid, number, first, heads if not body else [], made, table.head_rows, kind, names):
+        old = any(int(year) < oldest for cell in grid[number] for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", cell) if is_time(cell))
+        if not old and _is_head(grid, number, first, heads if not body else [], made, table.head_rows, kind, names):
             grid[number] = _mend_head(grid[number], width)
             if body:
                 made.append(_section(grid, heads, body, kind, frame, names))

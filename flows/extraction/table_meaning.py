@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.extraction import table_words, units
 from flows.extraction.catalogue import Catalogue, Indicator, fold
-from flows.extraction.table_layout import Column, is_time
+from flows.extraction.table_layout import Column, Section, is_time
 from flows.extraction.table_rows import Label
 from flows.extraction.templates import NOTE, Templates, kernel
 
@@ -46,6 +46,7 @@ class Subject:
     dimension: str = ""
     member: str = ""
     whole: bool = False
+    of: str = ""  # of a whole: the dimension that its column lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,10 @@ def _is_total(text: str) -> bool:
 def _member(labels: Sequence[Label]) -> Subject:
     """The finest member of the row; a total among the finer ones leaves the coarser, a total of all the whole."""
     kept = [label for label in labels if not _is_total(label.text)]
-    if not kept or _is_total(labels[0].text):
-        return Subject(labels[0].text, whole=True)
-    last = kept[-1]
+    last = (kept or labels)[-1]
     role = next(role for role in last.column.roles if role is not None and role.role in ("dimension", "aspect"))
+    if not kept or _is_total(labels[0].text):
+        return Subject(labels[0].text, whole=True, of=role.value)
     return Subject(last.text, (), role.value, last.text)
 
 
@@ -194,6 +195,7 @@ class Head:
     unknown: str = ""
     refused: str = ""
     words: str = ""
+    crossed: bool = False  # of a table whose columns are all members of one count
 
 
 def _telling(column: Column) -> tuple[list[str], list[table_words.Word | None]]:
@@ -237,6 +239,29 @@ def head(scope: Scope, column: Column) -> Head:
         elif role is None or role.role not in ("label", "dimension", "aspect", "period"):
             unknown = word
     return Head(meanings, measure, dimension, member, unknown, words=joined)
+
+
+def heads(scope: Scope, section: Section) -> dict[int, Head]:
+    """The heads of a section by column number, upper heads understood from all of its columns.
+
+    An unknown upper head is a member where the same measure stands below several (国家奖学金 over 人数 and 金额, 国家助学金
+    likewise); it only groups where the measures below it stand nowhere else.
+    """
+    made = {column.no: head(scope, column) for column in section.columns}
+    valued = [made[column.no] for column in section.columns if column.is_value]
+    telling = [one for one in valued if not one.refused and (one.unknown or one.meanings or one.measure or one.member)]
+    crossed = all(one.unknown and not one.meanings and not one.measure for one in telling) and len({one.unknown for one in telling}) > 1
+    for no, one in made.items():
+        if crossed:
+            made[no] = replace(one, crossed=True)
+        elif one.unknown and (one.meanings or one.measure) and not one.member:
+            below = {(other.meanings, other.measure) for other in valued if other.unknown == one.unknown}
+            elsewhere = {(other.meanings, other.measure) for other in valued if other.unknown != one.unknown}
+            if below <= elsewhere:
+                made[no] = replace(one, unknown="", dimension="aid_item" if scope.kind == "aid" else "category", member=one.unknown)
+            elif len(below) > 1 and not below & elsewhere:
+                made[no] = replace(one, unknown="")
+    return made
 
 
 def _codes(scope: Scope, words: str, unit: str) -> tuple[Meaning, ...]:
@@ -290,9 +315,9 @@ def _composed(scope: Scope, row: Subject, words: str) -> tuple[Meaning, ...]:
 def _crossed(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
     """A part that only a column names, of the count that the title names: 高级工班 in 近三年在籍学生数."""
     titled = _of_title(scope)
-    if not titled or row.meanings or column.measure == "share" or not (row.whole or row.dimension) or (unit and _is_rate(unit)):
+    if not column.crossed or not titled or row.meanings or column.measure == "share" or not (row.whole or row.dimension) or (unit and _is_rate(unit)):
         return ()
-    dimension, member = ("category", column.unknown)
+    dimension, member = "category", column.unknown
     if row.dimension:
         dimension, member = f"{row.dimension};{dimension}", f"{row.member};{member}"
     return ((titled[0][0], dimension, member),)
@@ -340,9 +365,11 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     if not meanings and column.measure in ("", "count") and (row.whole or row.dimension):
         meanings = _of_title(scope)
     if not meanings:
-        totals = table_words.role(row.label, scope.kind) if row.whole and row.label else None
-        if totals is not None and totals.role == "indicator" and column.measure in ("", "amount"):
-            return ((totals.value, "", ""),), ""
+        if row.whole and row.label and column.measure in ("", "amount"):
+            totals = table_words.role(row.label, scope.kind)
+            code = table_words.counted_by("", row.of, "total") or (totals.value if totals is not None and totals.role == "indicator" else "")
+            if code:
+                return ((code, "", ""),), ""
         return (), f"share of {row.label}" if column.measure == "share" else "not in the catalogue"
     first = scope.indicator(meanings[0][0])
     if first is not None and (column.measure == "share" or (unit and _is_rate(unit))) and not _is_rate(first.unit):
@@ -352,7 +379,10 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
         return tuple((code, column.dimension, column.member) for code, _, _ in meanings), ""
     if not row.dimension:
         return (), "breakdown not understood"
-    return tuple((code, row.dimension, row.member) for code, _, _ in meanings), ""
+    dimension, member = row.dimension, row.member
+    if column.member:
+        dimension, member = f"{dimension};{column.dimension}", f"{member};{column.member}"
+    return tuple((code, dimension, member) for code, _, _ in meanings), ""
 
 
 def _of_title(scope: Scope) -> tuple[Meaning, ...]:

@@ -24,7 +24,7 @@ BRACKETED_UNIT = re.compile(r"\((?:单位[:：]?|计量单位[:：]?)?([^()]{1,8
 # "金额/万元", "比例%", "单位：人"
 SLASHED_UNIT = re.compile(r"(?<=[^\d/])[/／]([^/／()]{1,4})$")
 STATED_UNIT = re.compile(r"单位[:：]\s*([^\s()（）,，;；、:：]{1,6})")
-KINDS_BY_TITLE = ("award", "aid", "income", "expenditure", "enrolment", "employment")
+KINDS_BY_TITLE = ("award", "aid", "teacher_training", "training", "income", "expenditure", "enrolment", "employment")
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _numbers(block: Block, context: Context, plan: Plan) -> Iterator[Number]:
     for section in plan.sections:
         walks: dict[int, Walk] = {}
         times = _times(section, plan.whole)
-        heads = {column.no: table_meaning.head(plan.scope, column) for column in section.columns} | {table_rows.SEVERAL.no: NO_HEAD}
+        heads = table_meaning.heads(plan.scope, section) | {table_rows.SEVERAL.no: NO_HEAD}
         for panel, row in table_rows.read(section, grid):
             cells = grid[row.row]
             told = table_walk.sense(plan.scope, section, row, cells, walks.setdefault(panel, Walk()), context.frame)
