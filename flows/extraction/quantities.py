@@ -87,6 +87,9 @@ def _qualify(
         return start - len(head) + found.start(), rules.before_scale[found.group().strip()]
     if inside:
         return start, rules.inside[inside]
+    of_a_whole = rules.prefix_of_share.search(head)
+    if of_a_whole:
+        return start, rules.before_share[of_a_whole["word"]]
     return start, rules.after[after.strip()] if after else "exact"
 
 
@@ -184,7 +187,7 @@ def _chinese(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
         return []
     if value == 1 and not (_COUNTED_ALONE.search(head) or _CLAUSE_END.match(folded, end)):
         return []
-    if unit in _TIMES and not _LASTING.search(head):
+    if (unit in _TIMES or match["han_unit"] == "月") and not _LASTING.search(head):
         return []
     value *= numerals.MULTIPLIERS.get(match["han_multiplier"] or "", 1)
     return [(begin, end, value, unit, qualifier, _kind_of(rules, folded, start, unit))]

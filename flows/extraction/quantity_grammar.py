@@ -109,11 +109,13 @@ class Grammar:
             places.setdefault(row["position"], {})[fold(row["word"])] = row["qualifier"]  # type: ignore[assignment]
         self.before = places["before"]
         self.before_scale = places["before"] | places["before_scale"]
+        self.before_share = places["before_share"]
         self.inside, self.after = places["inside"], places["after"]
 
         guard = r"(?<![附最临靠邻打经通])"  # 附近300米, 经过3轮: no qualifiers
         self.prefix = re.compile(rf"{guard}(?:{any_of(self.before)})\s*$")
         self.prefix_of_scale = re.compile(rf"{guard}(?:{any_of(self.before_scale)})\s*$")
+        self.prefix_of_share = re.compile(rf"(?P<word>{any_of(self.before_share)})[^\d，,。；;、]{{1,13}}的\s?$")  # 约占总数的79%
         self.label = re.compile(rf"(?:{any_of(roles['label'])})\s*(?:\d+[-.])*\s*$")
         self.caption = re.compile(
             r"(?:(?:^|[^\u4e00-\u9fff]|[见如下右上左附])[图表]|附件)\s?(?:\d+[-.])*\s?$|案例\s?\d+-$"

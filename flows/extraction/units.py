@@ -65,7 +65,8 @@ def convert(value: float, unit: str, to: str) -> float | None:
     """``value`` of ``unit`` in ``to``: 4.65亿元 -> 46500 万元; None if the two do not speak of the same thing.
 
     An empty unit on either side leaves the value as it is (a bare number in a table is in its indicator's unit).
-    人 and 人次 are taken for one another, since reports count a training's heads in both; 人日 is not.
+    人 and 人次 are taken for one another, since reports count a training's heads in both; 人日 is not. What is measured
+    by the head may be written without it (生均面积32.5平方米 for 平方米/生), but 92.5册/生 is never 册.
     """
     if not unit or not to or canonical(unit) == canonical(to):
         return value
@@ -76,7 +77,8 @@ def convert(value: float, unit: str, to: str) -> float | None:
                 return round(scaled, 10) if abs(scaled) < 1e6 else round(scaled, 6)
             if own.family == other.family and own.family in COUNTED:
                 return value
-    return None
+    of_a_rate = canonical(to).partition("/")
+    return convert(value, unit, of_a_rate[0]) if of_a_rate[1] and "/" not in unit else None
 
 
 def compatible(unit: str, indicator_unit: str) -> bool:
