@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from flows.extraction import award_levels, award_prose, award_words
+from flows.extraction import award_claims, award_counts, award_levels, award_words
 from flows.extraction.award_found import Found, depths
 from flows.extraction.award_levels import Home
 from flows.extraction.award_words import MEASURE, NUMBER
@@ -85,14 +85,7 @@ def _cues(*kinds: str) -> re.Pattern[str]:
 
 def _dropped(sentence: str, cue: re.Match[str]) -> bool:
     """Whether what follows the cue is hosted, planned or another body's."""
-    before = sentence[: cue.start()]
-    if award_prose._PLAN_NEAR.search(before) or award_prose._TARGET.search(before):
-        return True
-    clause = _CLAUSE.split(before)[-1]
-    if _cues("planned", "hosted").search(clause) and "的" not in clause[-12:]:
-        return True
-    foreign = list(award_prose._FOREIGN.finditer(sentence, 0, cue.end()))
-    return bool(foreign) and not award_prose._OWN.search(sentence, foreign[-1].end(), cue.start())
+    return not award_claims.honour_was_won(sentence, cue)
 
 
 def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Callable[[str], str]) -> list[Found]:
@@ -102,7 +95,7 @@ def _list(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Call
     items, rest = _items(sentence, cue.end(), limit)
     subject = _SUBJECT.search(sentence, max((hit.end() for hit in _CLAUSE.finditer(sentence, 0, cue.start())), default=0), cue.start())
     times = _TIMES.search(sentence, 0, cue.start())
-    people = award_prose.award_people(_CLAUSE.split(sentence[: cue.start()])[-1])
+    people = award_counts.people_of(_CLAUSE.split(sentence[: cue.start()])[-1])
     vague = bool(_APPROXIMATE_LIST.match(rest)) or (re.match(r"等\S{0,8}荣誉\s*\d", rest) is not None)
     picked: list[Found] = []
     prefix, level = "", ""
