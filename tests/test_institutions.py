@@ -104,6 +104,12 @@ def test_an_unregistered_school_bears_its_own_name_and_is_unknown(registry, titl
     assert [(m.known, m.institution_code) for m in assigned.mentions] == [(False, "")]
 
 
+def test_a_profile_may_open_with_a_name_that_no_list_holds(registry):
+    assigned = registry.assign(document("星海艺术学校是一所民办中等职业学校，现有教师90人。", "学校占地100亩。"))
+    assert (assigned.institution(1), assigned.mentions[0].known) == ("星海艺术学校", False)
+    assert registry.assign(document("我们学校是一所民办学校。", "机械工程学院成立于1990年。")).schools == ()
+
+
 def test_either_half_of_a_bracketed_name_is_the_same_school(registry):
     assigned = registry.assign(
         document("# 苏州某某高级技工学校（苏州某某技师学院）", "苏州某某技师学院始建于1980年。", "苏州某某高级技工学校现有教师200人。")
@@ -147,6 +153,18 @@ def test_a_page_of_schools_with_names_after_their_articles(registry):
     assert [assigned.institution(number) for number in range(6, 11)] == [B] * 5
     assert [assigned.institution(number) for number in range(11, 16)] == [C] * 5
     assert [(m.institution, m.first_block, m.last_block) for m in assigned.mentions] == [(A, 0, 5), (B, 6, 10), (C, 11, 15)]
+
+
+@pytest.mark.parametrize("heading", ["# {}", "# 二、{}", "# {} Some College", "# （二）{}（Some Vocational College）", "# {} 开门办学"])
+def test_each_school_of_a_list_of_profiles_has_its_section(registry, heading):
+    texts = ("# 成员单位简介", heading.format(A), "学校占地900亩。", "# 基本情况", "教师300人。", heading.format(B), "学校占地800亩。")
+    assigned = registry.assign(document(*texts, title="成员单位简介"))
+    assert [assigned.institution(number) for number in range(7)] == [A] * 5 + [B] * 2
+
+
+def test_a_page_whose_paragraphs_introduce_schools_is_about_each(registry):
+    assigned = registry.assign(document(f"{A}是一所公办高校。", "学校占地900亩。", f"{B}创办于1999年。", "学校占地800亩。"))
+    assert [assigned.institution(number) for number in range(4)] == [A, A, B, B]
 
 
 def test_one_block_may_hold_two_schools(registry):

@@ -67,6 +67,7 @@ class Registry:
     provinces: dict[str, str]
     names_by_code: dict[str, tuple[str, ...]]
     places: dict[str, str]
+    place_names: re.Pattern[str]
     finder: NameFinder
 
     @classmethod
@@ -95,7 +96,8 @@ class Registry:
         full = set(places.values())
         short = {name for name, province in places.items() if province.startswith(name)}
         finder = NameFinder.build(list(codes), list(places), frozenset(full | short))
-        return cls(codes, provinces, {code: tuple(found) for code, found in names.items()}, places, finder)
+        by_code = {code: tuple(found) for code, found in names.items()}
+        return cls(codes, provinces, by_code, places, re.compile(alternation(list(places))), finder)
 
     def code(self, name: str) -> str:
         """10-digit code of a registered name, "" of any other."""
@@ -105,7 +107,7 @@ class Registry:
         """Province of a school: the registry's; off the registry, of the place that its name begins with or holds; else ""."""
         if code := self.code(name):
             return self.provinces.get(code, "")
-        found = re.search(alternation(list(self.places)), name)
+        found = self.place_names.search(name)
         return self.places[found.group()] if found else ""
 
     def assign(self, document: Document) -> Assignment:
@@ -125,9 +127,9 @@ class Registry:
             if block.kind == "contents":
                 continue
             own = [rename(name) for name in named[block.block_no]]
-            pieces += school_segments.pieces_of(block, own, rename(lines.get(block.block_no)))
+            pieces += school_segments.pieces_of(block, own, rename(lines.get(block.block_no)), words)
         scores = school_segments.score(pieces, words, title, file_name)
-        schools = school_segments.subjects(pieces, words, scores, _is_report(document, words))
+        schools = school_segments.subjects(pieces, words, scores, title is not None and _is_report(document, words))
         if not schools or (self.code(schools[0]) == "" and (title or file_name) is None):
             schools = self._by_code(document) or schools
         spoken = _spoken(finder, schools)

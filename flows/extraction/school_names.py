@@ -22,13 +22,16 @@ LONGEST_NAME = 26  # characters before a suffix in which a name may begin
 # Where a name can't begin before: all that is not a Chinese character, and words that join names to what stands before them.
 LEFT_EDGE = re.compile(
     r"[^一-鿿A-Za-z·]|[的与及由赴被把将让使请聘为是到于至、]|和(?![平田静硕布政顺县])|同(?![仁江心济德])|在(?!线)|"
-    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自|获评|荣获|入选|获批|创建|争创|建成|位列|授予"
+    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自|"
+    r"获评|荣获|入选|获批|创建|争创|建成|位列|授予"
 )
 # 綦江区, 三台县, 西昌市, 酉阳自治县; 忠县 only where a name may begin
 COUNTY = re.compile(r"[一-鿿]{2}(?:自治县|县|市|区|旗)|(?:^|(?<=[省市州]))[一-鿿]县")
 # 附属中学, 苏州分院: what makes another school of a school's name
 OFFSHOOT = re.compile(r"附[属设][一-鿿]{0,8}?(?:学校|中学|小学|学院|中专|医院)|[一-鿿]{2,10}?分院")
-NO_COUNTY = re.compile(r"(?:地区|校区|园区|社区|片区|城区|新区|库区|景区|灾区|牧区|山区|全市|全区|本市|我市|超市|城市|自治区|发区)$")
+NO_COUNTY = re.compile(r"(?:地区|校区|园区|社区|片区|城区|新区|库区|景区|灾区|牧区|山区|全市|全区|本市|我市|超市|自治区|发区|[大中小型会心乡新范本各]城市)$")
+# "某某学校 一句标题", "某某学校：一句标题", "某某学校——一句标题": the name, then what is said of it
+AFTER_NAME = re.compile(r"[\s:：|｜·—-]|[(（]\s*[A-Za-z]")
 NOT_AFTER = frozenset("生城路习群们科")  # 重庆大学生, 重庆大学城: not the university
 PAREN = re.compile(r"\(([^()]{3,30})\)")
 SHORT_FOR = re.compile(r"^(?:以下)?简称:?\"?(?:学校|我校|学院|本校)?[、/或]?\"?(.{0,12}?)\"?$")
@@ -99,7 +102,8 @@ class NameFinder:
             return ()
         spans = self._registered(folded)
         taken = [(start, end) for start, end, _, _ in spans]
-        spans += [span for span in self._unregistered(folded) if not any(a < span[1] and span[0] < b for a, b in taken)]
+        others = (*self._unregistered(folded), *self._introduced(folded))
+        spans += [span for span in others if not any(start < span[1] and span[0] < end for start, end in taken)]
         return tuple(self._named(folded, offsets, spans))
 
     def line(self, text: str) -> SchoolName | None:
@@ -108,27 +112,35 @@ class NameFinder:
         if len(folded) > 80:
             return None
         begin = self.words.line_head.match(folded).end()
-        known = next((span for span in self._registered(folded) if span[0] == begin), None)
-        span = known or self._line_span(folded, begin)
+        found = (*self._registered(folded), *self._unregistered(folded))
+        span = next((span for span in found if span[0] == begin), None) or self._line_span(folded, begin)
         if span is None:
             return None
         named = next(self._named(folded, offsets, [span]))
         tail = folded[next(i for i, offset in enumerate(offsets) if offset >= named.end) :]
-        return named if self.words.line_tail.fullmatch(tail) else None
+        titled = AFTER_NAME.match(text, named.end) and not tail.endswith(("。", "，", ",", ";"))
+        return named if titled or self.words.line_tail.fullmatch(tail) else None
 
     def _line_span(self, folded: str, begin: int) -> tuple[int, int, bool, bool] | None:
         """The unregistered name at ``begin`` of a line: it needs no place before it when its ending tells a school from a college."""
         match = self.words.line_name.match(folded, begin)
-        if not match:
-            return None
-        suffix = max(self.words.suffix.findall(match.group()), key=len)
-        core = match.group().removesuffix(suffix)
+        return (begin, match.end(), False, self._is_abroad(match.group())) if match and self._is_name(match.group()) else None
+
+    def _introduced(self, folded: str) -> list[tuple[int, int, bool, bool]]:
+        """The unregistered names by which lines open that go on to say what the school is: "星海艺术学校是一所…"."""
+        found = self.words.introduced.finditer(folded)
+        return [(*match.span("name"), False, self._is_abroad(match["name"])) for match in found if self._is_name(match["name"])]
+
+    def _is_name(self, name: str) -> bool:
+        suffix = max(self.words.suffix.findall(name), key=len)
+        core = name.removesuffix(suffix)
         place = self.places.match(core)
         if self.words.never.search(core) or LEFT_EDGE.search(core) or self._only_a_kind(core, place.group() if place else "", suffix):
-            return None
-        if not place and suffix not in self.words.whole:
-            return None
-        return begin, match.end(), False, bool(place) and place.group() in self.words.by_role["country"]
+            return False
+        return bool(place) or suffix in self.words.whole
+
+    def _is_abroad(self, name: str) -> bool:
+        return name.startswith(self.words.by_role["country"])
 
     def _only_a_kind(self, core: str, place: str, suffix: str) -> bool:
         if suffix in self.words.by_role["trade"]:

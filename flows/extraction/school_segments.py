@@ -22,8 +22,9 @@ SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
 PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too
 COVER_BLOCKS = 12
-SWITCH = 3.0  # what evidence must outweigh before the text is taken to have gone over to another school
+SWITCH = 1.6  # what evidence must outweigh before the text is taken to have gone over to another school
 SPOKEN = 5.0  # namings, weighed, of a school that a page is about
+SPOKEN_AT_ONCE = 2.0  # the same of the first school that a page names
 GAP_TITLE_BLOCKS = 3  # title lines that may follow a name set after its article
 
 
@@ -45,9 +46,11 @@ class Piece:
         return self.kind in ("heading", "caption") or is_line
 
 
-def pieces_of(block: Block, names: Sequence[SchoolName], line: SchoolName | None) -> list[Piece]:
-    """The block cut into sentences; names keep their offsets in the block."""
-    cuts = sorted({0, len(block.text), *(m.start() for m in SENTENCE_END.finditer(block.text))})
+def pieces_of(block: Block, names: Sequence[SchoolName], line: SchoolName | None, words: Words) -> list[Piece]:
+    """The block cut into sentences, and where another school begins to speak of itself; names keep their offsets in the block."""
+    self_right = words.by_role["self_right"]
+    turns = {b.start for a, b in pairwise(names) if a.name != b.name and block.text.startswith(self_right, b.end)}
+    cuts = sorted({0, len(block.text), *turns, *(m.start() for m in SENTENCE_END.finditer(block.text))})
     pieces = []
     for start, end in pairwise(cuts):
         inside = tuple(name for name in names if start <= name.start < end)
@@ -67,7 +70,8 @@ def with_short_names(piece: Piece, spoken: dict[str, str]) -> Piece:
 
 def weight(piece: Piece, name: SchoolName, words: Words) -> float:
     """How strongly a naming says that the sentence is about that school: partners and predecessors 0, a sentence's subject most."""
-    before = piece.text[: name.start - piece.start].rstrip(" “\"")
+    before = piece.text[: name.start - piece.start].strip(" “\"")
+    before = "" if before in ("在", "走进") else before
     after = piece.text[name.end - piece.start :].lstrip(" ”\"")
     role = words.by_role
     if name.abroad or before.endswith(role["former_left"] + ("前身是", "前身为", "原")) or before.endswith(role["partner_left"]):
@@ -101,8 +105,8 @@ def score(pieces: Sequence[Piece], words: Words, title: SchoolName | None, file_
 def subjects(pieces: Sequence[Piece], words: Words, scores: Counter[str], is_report: bool) -> tuple[str, ...]:
     """The schools that the document reports on, the foremost first.
 
-    A second one needs a line of its own and sentences about it. Where the document is no school's report (``is_report``), or
-    several schools have lines, it is enough that a school is spoken of as often as a page about it would.
+    A second one needs a line of its own and sentences about it. Where the document is not one school's report by its title
+    (``is_report``), a line and a mention are enough, or being spoken of as often as a page about a school would.
     """
     if not scores or scores.most_common(1)[0][1] <= 0:
         return ()
@@ -113,13 +117,17 @@ def subjects(pieces: Sequence[Piece], words: Words, scores: Counter[str], is_rep
         if not piece.line and piece.kind != "contents":
             for name in piece.names:
                 spoken[name.name] += min(weight(piece, name, words), 2.0)
+    mentioned = Counter(name.name for piece in pieces if not piece.line and piece.kind != "table" for name in piece.names)
+    headed = {piece.line.name for piece in pieces if piece.line and piece.kind == "heading"}
+    defined = {name.name for piece in pieces if not piece.start for name in piece.names[:1] if weight(piece, name, words) == SELF_WEIGHT}
+    opening = next((name.name for piece in pieces for name in piece.names if weight(piece, name, words) >= 1.0), "")
+    several = not is_report or len(lines & set(spoken)) > 1
     others = []
     for name, _ in scores.most_common():
-        if name == first:
-            continue
-        has_line = name in lines and spoken[name] >= 2.0
-        is_spoken = spoken[name] >= SPOKEN and (not is_report or len(lines & set(spoken)) > 1)
-        if has_line or is_spoken:
+        of_own = name in lines and spoken[name] >= SPOKEN_AT_ONCE
+        on_a_page = not is_report and ((name in lines and mentioned[name]) or name in headed | defined)
+        at_length = several and spoken[name] >= (SPOKEN_AT_ONCE if name == opening else SPOKEN)
+        if name != first and (of_own or on_a_page or at_length):
             others.append(name)
     return (first, *others)
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 LEXICON = Path(__file__).parent / "lexicon"
+NUMBERING = r"(?:[(]?(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.]|章|节|部分))"  # 二、 (二) 2. 第二章
 LEVELS = ("高等职业教育", "中等职业教育", "高等教育", "职业教育", "适应社会需求能力", "教育教学", "关于")  # before 质量年度报告
 
 
@@ -30,6 +31,7 @@ class Words:
     line_head: re.Pattern[str]
     line_name: re.Pattern[str]
     line_tail: re.Pattern[str]
+    introduced: re.Pattern[str]
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -50,9 +52,10 @@ class Words:
             body=re.compile(rf"(?P<core>[一-鿿A-Za-z()（）·]{{2,20}}?)(?:{alternation(by_role['body'])})"),
             before_body=re.compile(alternation(by_role["before_body"])),
             never=re.compile(alternation(by_role["never"])),
-            line_head=re.compile(rf"(?:.{{0,3}}?(?:{label})(?:\(.{{1,4}}\))?:?)?[《\"]?{date}?"),
+            line_head=re.compile(rf"{NUMBERING}?(?:.{{0,3}}?(?:{label})(?:\(.{{1,4}}\))?:?)?[《\"]?{date}?"),
             line_name=re.compile(rf"{name}(?=[^一-鿿]|$|{alternation(LEVELS)}|{genre}|二[〇零○])"),
             line_tail=re.compile(rf"(?:\(?{date}\)?|{alternation(LEVELS)})*(?:\n?.{{0,12}}(?:{genre}).*|[:\n].*|[》\"]?)", re.DOTALL),
+            introduced=re.compile(rf"(?:^|\n)(?P<name>{name})(?={alternation(by_role['self_right'])})"),
         )
 
     def is_kind(self, core: str) -> bool:
