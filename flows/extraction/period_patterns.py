@@ -63,12 +63,12 @@ _PATTERNS = {
     "this_academic": r"本学年\s*度?|该学年|当学年|今学年",
     "last_academic": r"上一?学年\s*度?",
     "this_year": (
-        r"(?:本|今|当|全)年(?!级)\s*度?|(?<![零一二两三四五六七八九十几\d\s])年(?:内|初|底|末)"
+        r"(?:本|今|全)年(?!级)\s*度?|(?<![零一二两三四五六七八九十几\d\s])年(?:内|初|底|末)"
         r"|本报告期|报告期内|[Tt]his year"
     ),
     "last_year": r"去年|上一?年(?!级)\s*度?|[Ll]ast year",
     "before_last": r"前年(?!度)",
-    "same_year": r"(?<!不)同年(?!级)|该年(?!级)",
+    "same_year": r"(?<!不)同年(?!级)|(?:该|当)年(?!级)",
     "now": r"现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
     "in_english": rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]rom)\s+(?P<ye>{_Y})(?:\s*(?:-|to)\s*(?P<ye2>{_Y}))?\b",
     # a table head's bare year

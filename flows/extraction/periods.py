@@ -200,17 +200,24 @@ _READERS: dict[str, tuple[_Reader, bool]] = {
 }
 
 
+def _same_year(written: str, earlier: list[Mention], frame: Frame) -> Period | None:
+    """同年, 该年, 当年: the year or school year named before it; 当年 with none before it is the document's own."""
+    for mention in reversed(earlier):
+        if mention.period.basis in ("calendar", "academic", "as_of") and mention.period.label:
+            return _resolved("calendar" if mention.period.basis == "as_of" else mention.period.basis, mention.period.label)
+    return _resolved("as_of", _year(frame)) if written == "当年" else None
+
+
 def find(text: str, frame: Frame) -> tuple[Mention, ...]:
     """Every time that ``text`` names, in order, none overlapping another.
 
-    A bare year (2021) is a mention only where nothing counts by it. 同年 takes the year named before it in the text.
+    A bare year (2021) is a mention only where nothing counts by it. 同年 and 当年 take the year named before them in the text.
     """
     found: list[Mention] = []
     for match in SCAN.finditer(fold(text)):
         name = match.lastgroup or ""
         if name == "same_year":
-            earlier = next((m.period for m in reversed(found) if m.period.basis in ("calendar", "as_of")), None)
-            period, relative = (None if earlier is None else _resolved("calendar", earlier.label)), True
+            period, relative = _same_year(match.group(), found, frame), True
         else:
             read, relative = _READERS[name]
             period = read(match, frame)
