@@ -486,3 +486,82 @@ def test_a_table_without_any_year_takes_the_document_s_own(catalogue):
         (97.5, "as_of", "2023", "document"),
         (98.0, "as_of", "2023", "document"),
     }
+
+
+def test_a_page_without_head_goes_on_with_the_head_of_the_table_before(catalogue):
+    first = block_of("指标 | 单位 | 2021年 | 2022年\n就业率 | % | 96.0 | 97.0\n月收入 | 元 | 4000 | 4100", "表1 计分卡", 0)
+    second = block_of("母校满意度 | % | 95.0 | 96.5\n雇主满意度 | % | 98.0 | 98.2", "", 1)
+    _, observations = tables.read(second, context_of(catalogue, first, second))
+    assert facts(observations) == {
+        ("alma_mater_satisfaction", "", 95.0, "2021"), ("alma_mater_satisfaction", "", 96.5, "2022"),
+        ("employer_satisfaction", "", 98.0, "2021"), ("employer_satisfaction", "", 98.2, "2022"),
+    }  # fmt: skip
+    assert {row.official_table for row in observations} == {"scorecard"}
+
+
+def test_several_numbers_without_any_head_are_listed_and_not_guessed(catalogue):
+    figures, observations = read(catalogue, "就业率 | 96.0 | 97.0\n月收入 | 4000 | 4100")
+    assert not observations
+    assert {figure.reason for figure in figures} == {"no head over it"}
+
+
+def test_an_upper_head_that_recurs_over_the_same_measures_is_a_member(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        年度 | 国家奖学金 | | 国家助学金 |
+        | 人数 | 金额（万元） | 人数 | 金额（万元）
+        2021 | 5 | 4 | 700 | 231
+        2022 | 6 | 4.8 | 720 | 237.6
+        """,
+        "近两年资助情况",
+    )
+    assert ("student_aid_amount", "国家奖学金", 4.8, "2022") in facts(observations)
+    assert ("student_aid_person_times", "国家助学金", 700.0, "2021") in facts(observations)
+    assert len(observations) == 8
+
+
+def test_columns_that_are_all_members_cross_the_count_of_the_title(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        类别 | 合计 | 男 | 女 | 36-45岁 | 46岁以上
+        人数 | 280 | 120 | 160 | 150 | 80
+        比例 | 100% | 42.9% | 57.1% | 53.6% | 28.6%
+        """,
+        "专任教师队伍结构情况（2022年）",
+    )
+    assert facts(observations) == {
+        ("fulltime_teachers", "", 280.0, "2022"), ("fulltime_teachers", "男", 120.0, "2022"), ("fulltime_teachers", "女", 160.0, "2022"),
+        ("fulltime_teachers", "36-45岁", 150.0, "2022"), ("fulltime_teachers", "46岁以上", 80.0, "2022"),
+    }  # fmt: skip
+
+
+def test_the_sum_over_years_is_no_year_s_value(catalogue):
+    figures, observations = read(catalogue, "年份 | 录取数\n2021 | 100\n2022 | 110\n合计 | 210", "招生情况")
+    assert facts(observations) == {("admitted", "", 100.0, "2021"), ("admitted", "", 110.0, "2022")}
+    assert [figure.status for figure in figures] == ["mapped", "mapped", "unmapped"]
+
+
+def test_a_table_about_one_programme_is_not_the_whole_school_s(catalogue):
+    _, observations = read(catalogue, "年份 | 毕业生人数 | 就业率\n2021届 | 120 | 98%", "护理专业近年就业情况")
+    assert facts(observations) == {("graduates", "护理", 120.0, "2021届"), ("employment_rate", "护理", 98.0, "2021届")}
+
+
+def test_a_number_of_people_is_never_a_rate_of_satisfaction(catalogue):
+    figures, observations = read(catalogue, "部门 | 人数\n教学管理 | 12\n后勤服务 | 30", "管理人员分布")
+    assert not observations
+    assert len(figures) == 2
+
+
+def test_a_part_without_a_name_in_the_catalogue_is_a_part_of_the_row_above(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        项目 | 单位 | 2022年
+        在校生人数 | 人 | 5000
+        其中：高职扩招学生 | 人 | 420
+        """,
+    )
+    assert ("fulltime_students", "", 5000.0, "2022") in facts(observations)
+    assert any(row.breakdown_member == "高职扩招学生" and row.value == 420 for row in observations)

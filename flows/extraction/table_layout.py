@@ -166,7 +166,8 @@ def _mend_head(cells: list[str], width: int) -> list[str]:
 def _is_head(grid, number: int, first: int, heads: list[int], made: list[Section], head_rows: int, kind: str, names) -> bool:
     cells = grid[number]
     filled = [cell for cell in cells if cell]
-    if not filled or any(is_value(cell) and not is_time(cell) for cell in filled):
+    values = [cell for cell in filled if is_value(cell) and not is_time(cell)]
+    if not filled or values and not _ages(values, filled, grid, number):
         return False
     times = sum(is_time(cell) for cell in filled)
     known = sum(_known(cell, kind, names) for cell in filled)
@@ -180,6 +181,12 @@ def _is_head(grid, number: int, first: int, heads: list[int], made: list[Section
     if len(filled) < 2 or is_time(cells[0]):
         return False
     return known >= 2 and known * 2 >= len(filled) and times + _labels(filled, kind) >= 2
+
+
+def _ages(values: list[str], filled: list[str], grid, number: int) -> bool:
+    """Whether the few numbers of a row are names of classes (46岁以上), with rows of numbers below."""
+    below = sum(map(is_value, grid[number + 1])) if number + 1 < len(grid) else 0
+    return len(values) * 3 <= len(filled) and below > len(filled) // 2 and all(not value.isdigit() and not value.endswith("%") for value in values)
 
 
 def _labels(cells: Sequence[str], kind: str) -> int:

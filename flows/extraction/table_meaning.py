@@ -24,6 +24,7 @@ REFUSED = {
     "difference": "a difference, not a level",
     "other_body": "a figure of other bodies",
     "target": "a target, not a level",
+    "other_share": "a share of something else",
 }
 OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")
 # 学校占地面积, 现有教职工, 年度培训人次
@@ -34,6 +35,7 @@ RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")
 # "护理专业2022届毕业生就业情况": the whole table is about one programme
 OF_PROGRAMME = re.compile(r"(?P<member>[\u4e00-\u9fff（）()]{2,14}?)专业(?=(?:20\d\d|近|历[届年]|学生|毕业生|在校生|就业|招生|录取|师资)[^专]*$)")
 NOT_A_PROGRAMME = re.compile(r"(?:各|各个|分|招生|开设|现有|重点|特色|骨干|新增|主要|全校|学校|所有|不同|热门|本科|高职|专科|中职|优势|品牌|级|拟招|停招|大类|年|部分|全部|相关|群)$")
+MEASURING = re.compile(r"(?:数|率|额|值|量|费|金|面积|时间|比|度|分|次|薪|收入|支出|经费|学制|年限|课时|学时)$")
 COUNT_TAILS = ("数", "人数", "数量", "总数")
 
 
@@ -47,6 +49,7 @@ class Subject:
     member: str = ""
     whole: bool = False
     of: str = ""  # of a whole: the dimension that its column lists
+    measure: str = ""  # of a row that says only what is counted: 人数, 比例
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ def _with_parents(label: str, parents: Sequence[str]) -> Iterator[str]:
             yield label + parent
 
 
-def of_label(scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str]) -> tuple[Meaning, ...]:
+def of_label(
+    scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str], dimension: str = ""
+) -> tuple[Meaning, ...]:
     """The indicators that a row's label names, by itself or with the labels that it stands under; () if none.
 
     ``parents`` are labels of the same row or group, nearest first; ``trail`` the labels of the rows above, nearest first.
@@ -110,6 +115,9 @@ def of_label(scope: Scope, label: str, unit: str, parents: Sequence[str], trail:
             found = scope.templates.find(scope.official, words, unit, above)
             if found:
                 return found
+    code = table_words.labelled(dimension, label)
+    if code and scope.indicator(code):
+        return ((code, "", ""),)
     for words in _with_parents(label, parents):
         found = _named(scope, words, unit, above)
         if found:
@@ -157,7 +165,9 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
     for at in range(len(texts) - 1, -1, -1):
         label = texts[at].text
         parents = [other.text for other in reversed(texts[:at]) if other.text != label]
-        found = of_label(scope, label, unit, [*parents, *(group for group in groups if group not in parents)], trail)
+        column = texts[at].column
+        listed = next((role.value for role in column.roles if role is not None and role.role == "aspect"), "") if column else ""
+        found = of_label(scope, label, unit, [*parents, *(group for group in groups if group not in parents)], trail, listed)
         if found:
             return Subject(label, found)
     aspects = [label for label in texts if label.column is not None and label.column.has("aspect")]
@@ -166,6 +176,9 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
     last = texts[-1].text
     if _is_total(last):
         return Subject(last, whole=True)
+    role = table_words.role(table_words.split_unit(last)[0])
+    if role is not None and role.role in MEASURES and len(texts) == 1:
+        return Subject(last, whole=True, measure=role.role)
     return Subject(last, (), table_words.dimension_of(last), last)
 
 
@@ -195,6 +208,7 @@ class Head:
     unknown: str = ""
     refused: str = ""
     words: str = ""
+    untitled: bool = False  # another column already states what the title names
     crossed: bool = False  # of a table whose columns are all members of one count
 
 
@@ -241,6 +255,11 @@ def head(scope: Scope, column: Column) -> Head:
     return Head(meanings, measure, dimension, member, unknown, words=joined)
 
 
+def _may_be_member(words: str) -> bool:
+    """Whether unknown words of a head may be a part (高级工班), not a measure that the catalogue lacks (通过人数, 培训天数)."""
+    return bool(words) and not MEASURING.search(words)
+
+
 def heads(scope: Scope, section: Section) -> dict[int, Head]:
     """The heads of a section by column number, upper heads understood from all of its columns.
 
@@ -250,14 +269,18 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     made = {column.no: head(scope, column) for column in section.columns}
     valued = [made[column.no] for column in section.columns if column.is_value]
     telling = [one for one in valued if not one.refused and (one.unknown or one.meanings or one.measure or one.member)]
-    crossed = all(one.unknown and not one.meanings and not one.measure for one in telling) and len({one.unknown for one in telling}) > 1
+    crossed = all((_may_be_member(one.unknown) or one.member) and not one.meanings and not one.measure for one in telling)
+    crossed = crossed and len({one.unknown or one.member for one in telling}) > 1
+    titled = of_title(scope)
+    untitled = bool(titled) and any(one.meanings == titled for one in valued)
     for no, one in made.items():
+        made[no] = one = replace(one, untitled=untitled)
         if crossed:
             made[no] = replace(one, crossed=True)
         elif one.unknown and (one.meanings or one.measure) and not one.member:
             below = {(other.meanings, other.measure) for other in valued if other.unknown == one.unknown}
             elsewhere = {(other.meanings, other.measure) for other in valued if other.unknown != one.unknown}
-            if below <= elsewhere:
+            if below <= elsewhere and _may_be_member(one.unknown):
                 made[no] = replace(one, unknown="", dimension="aid_item" if scope.kind == "aid" else "category", member=one.unknown)
             elif len(below) > 1 and not below & elsewhere:
                 made[no] = replace(one, unknown="")
@@ -266,6 +289,9 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
 
 def _codes(scope: Scope, words: str, unit: str) -> tuple[Meaning, ...]:
     found = _named(scope, words, unit, ())
+    code = table_words.labelled("head", words) if not found and not scope.kind else ""
+    if code and scope.indicator(code):
+        return ((code, "", ""),)
     if not found and len(words) > 2:
         for spelling in variants(words):
             found = _named(scope, spelling, unit, ())
@@ -291,6 +317,11 @@ def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -
 def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> tuple[tuple[Meaning, ...], str]:
     if column.refused:
         return (), column.refused
+    if column.crossed and row.measure == "share" or row.measure == "share" and not column.meanings:
+        return (), "share of a part"
+    if column.crossed and column.member and not row.meanings:
+        crossed = _crossed(scope, row, column, unit)
+        return (crossed, "") if crossed else ((), "not in the catalogue")
     if column.unknown and not column.meanings and not (single and row.meanings):
         composed = _composed(scope, row, column.unknown) or _crossed(scope, row, column, unit)
         return (composed, "") if composed else ((), f"column not understood: {column.unknown}")
@@ -314,10 +345,10 @@ def _composed(scope: Scope, row: Subject, words: str) -> tuple[Meaning, ...]:
 
 def _crossed(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
     """A part that only a column names, of the count that the title names: 高级工班 in 近三年在籍学生数."""
-    titled = _of_title(scope)
+    titled = of_title(scope)
     if not column.crossed or not titled or row.meanings or column.measure == "share" or not (row.whole or row.dimension) or (unit and _is_rate(unit)):
         return ()
-    dimension, member = "category", column.unknown
+    dimension, member = column.dimension or "category", column.member or column.unknown
     if row.dimension:
         dimension, member = f"{row.dimension};{dimension}", f"{row.member};{member}"
     return ((titled[0][0], dimension, member),)
@@ -362,8 +393,8 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     if not meanings and column.measure in ("", "count", "share") and row.dimension:
         code = table_words.counted_by(scope.kind, row.dimension, "count")
         meanings = ((code, "", ""),) if code else ()
-    if not meanings and column.measure in ("", "count") and (row.whole or row.dimension):
-        meanings = _of_title(scope)
+    if not meanings and not column.untitled and column.measure in ("", "count") and (row.whole or row.dimension):
+        meanings = of_title(scope)
     if not meanings:
         if row.whole and row.label and column.measure in ("", "amount"):
             totals = table_words.role(row.label, scope.kind)
@@ -385,7 +416,7 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     return tuple((code, dimension, member) for code, _, _ in meanings), ""
 
 
-def _of_title(scope: Scope) -> tuple[Meaning, ...]:
+def of_title(scope: Scope) -> tuple[Meaning, ...]:
     """The one count that a table's title names: 2022年各专业在校生人数统计表."""
     found = {match.codes for match in scope.catalogue.find(scope.title)}
     if len(found) != 1:

@@ -105,6 +105,10 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
     if not labels:  # a label that slipped under 院校名称 or 序号
         slipped = [c for c in columns if c.has("index", "code", "school") and _cell(cells, c.no) and not is_value(_cell(cells, c.no))]
         labels = [_label(column, cells[column.no], column.no) for column in slipped[-1:]]
+    first = min((column.no for column in columns if column.is_value), default=len(cells))
+    behind = [label for label in labels if label.no > first]
+    if len(behind) < len(labels):  # words behind the values say something of them, but not what they are
+        labels, notes = [label for label in labels if label.no < first], notes + [label.no for label in behind]
     values = tuple((column.no, column) for column in columns if column.is_value and column.no < len(cells))
     last = columns[-1].no
     notes += [no for no in range(last + 1, len(cells)) if cells[no]] if columns else []

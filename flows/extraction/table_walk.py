@@ -49,7 +49,7 @@ class Sense:
 def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], walk: Walk, frame: Frame) -> Sense:
     """Read a row's labels. ``walk`` is brought forward."""
     labels = list(row.labels)
-    timed = next((label for label in labels if table_layout.is_time(label.text)), None)
+    timed = next((label for label in labels if table_layout.is_time(label.text) and _lists_times(label)), None)
     filled = any(no < len(cells) and any(char.isdigit() for char in cells[no]) for no, _ in row.values)
     period = _period(section, walk, timed, len(labels), filled, frame)
     if not labels and row.unit and walk.last and walk.unit not in ("", row.unit):
@@ -62,6 +62,8 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
     below = bool(words) and bool(OF_WHICH.match(words[-1]))
     parents = [walk.main, *walk.groups] if below else list(walk.groups)
     subject = table_meaning.subject(scope, kept, unit or _common_unit(row), [parent for parent in parents if parent], walk.trail)
+    if _sums_years(labels):
+        subject, period = Subject(words[-1] if words else ""), None
     if below and not subject.meanings and not subject.whole and walk.whole is not None:
         subject = _part(subject, walk.whole)
     _advance(walk, words, labels, row.unit, filled, below, subject)
@@ -79,8 +81,22 @@ def _period(section: Section, walk: Walk, timed: Label | None, labels: int, fill
         walk.period = table_layout.read_time(timed.text, frame)[0]
         walk.spans = not filled and labels == 1
         return walk.period
-    dated = any(column.has("period") and not column.is_value for column in section.columns)
-    return walk.period if dated or walk.spans else None
+    return walk.period if _dated(section) or walk.spans else None
+
+
+def _lists_times(label: Label) -> bool:
+    """Whether a time under this head is the row's (年份), not a fact of what the row is about (建成时间)."""
+    return label.column is None or not label.column.words or any(label.column.roles)
+
+
+def _dated(section: Section) -> bool:
+    """Whether a column of the section lists years."""
+    return any(column.has("period") and not column.is_value for column in section.columns)
+
+
+def _sums_years(labels: Sequence[Label]) -> bool:
+    """Whether a row stands for several years together: 合计 in the column of years."""
+    return any(label.column is not None and label.column.has("period") and not table_layout.is_time(label.text) for label in labels)
 
 
 def _part(subject: Subject, whole: Subject) -> Subject:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flows.extraction import units
-from flows.extraction.catalogue import fold
+from flows.extraction.catalogue import fold, fold_label
 
 LEXICON = Path(__file__).resolve().parent / "lexicon"
 
@@ -112,6 +112,16 @@ def _subjects() -> dict[tuple[str, str, str], str]:
 def counted_by(kind: str, dimension: str, measure: str) -> str:
     """What a bare 人数 counts in a table of a kind, by dimension: employment by industry -> employed_graduates; "" if unknown."""
     return _subjects().get((kind, dimension, measure), "")
+
+
+@lru_cache(maxsize=1)
+def _labels() -> dict[tuple[str, str], str]:
+    return {(row["dimension"], fold_label(row["label"])): row["indicator_code"] for row in _read("table_labels.csv")}
+
+
+def labelled(dimension: str, label: str) -> str:
+    """The indicator of a label that only tables use, in a column of ``dimension`` ("" = any); "" if there is none."""
+    return _labels().get((dimension, fold_label(label))) or _labels().get(("", fold_label(label)), "")
 
 
 @lru_cache(maxsize=1)

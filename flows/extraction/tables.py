@@ -55,7 +55,10 @@ def scope_of(block: Block, context: Context) -> Scope:
     """The official table that a block is, by its title and its rows' labels, and its kind."""
     grid = table_rows.grid_of(block.table)
     title, first = table_layout.title_of(block.table), table_layout.title_rows(grid)
-    near = " / ".join(part for part in (title, block.section.rpartition(" / ")[2]) if part)
+    heading = block.section.rpartition(" / ")[2]
+    near = " / ".join(part for part in (title, heading) if part)
+    if not title and "表" in heading:
+        title = heading
     templates = official()
     code = templates.recognise(title, _rowwise(grid))
     heads = [cell for cells in grid[first : first + 2] for cell in cells if cell and not is_value(cell) and len(cell) <= 60]
@@ -119,7 +122,7 @@ def _times(section: Section, whole: Period) -> dict[int, Period | None]:
     left: Period | None = None
     for column in section.columns:
         left = column.period or left
-        times[column.no] = column.period or left or only
+        times[column.no] = column.period or (only if column.has("total") else left or only)
     return times
 
 
