@@ -99,9 +99,10 @@ class Catalogue:
         names: dict[str, list[str]] = {}
         labels: dict[str, list[str]] = {}
         for indicator in self.indicators.values():
-            for name in (indicator.name_zh, indicator.name_en, *indicator.aliases):
+            for name in (indicator.name_zh, *indicator.aliases):
                 for spelling in {fold(name), re.sub(r"[()]", "", fold(name))}:
                     _add(names, spelling, indicator.code)
+            for name in (indicator.name_zh, indicator.name_en, *indicator.aliases):
                 _add(labels, fold_label(name), indicator.code)
         automaton = ahocorasick.Automaton()
         for name, codes in names.items():

@@ -235,14 +235,14 @@ def _series(
         between = passage.bones[last.end : number.start]
         if same and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
-        if RESTATED.fullmatch(cue) and last.quantity.unit != number.quantity.unit:
+        if RESTATED.fullmatch(cue + re.match(r"\D*", number.quantity.written)[0]) and last.quantity.unit != number.quantity.unit:
             for code in (reading.code, *words().siblings.get(reading.code, ())):
                 if code in context.catalogue.indicators and prose_heads.fits(number.quantity.unit, context.catalogue.indicators[code].unit, number.quantity.kind):
                     return Reading(code, "", here, reading.dimension, reading.member)
         if indicator and passage.bones[number.start - 1] == "(" and (programme := prose_parts.PROGRAMME_END.search(passage.bones[start : number.start - 1])):
             if prose_heads.fits(number.quantity.unit, indicator.unit, number.quantity.kind) and same:
                 return Reading(reading.code, "", here, "programme", programme["name"])
-    if cue and set(cue) <= set(TIME) and passage.bones[floor - 1] == ":" and "\x01" not in passage.bones[start:floor]:
+    if cue and set(cue) <= set(TIME) and passage.bones[floor - 1] == ":":
         opener = clause_start(passage.bones, floor - 1, start)
         named = [m for m in passage.names if opener <= m.start and m.end <= floor and prose_heads.fitting(m.codes, number, context.catalogue)]
         if named:
@@ -284,7 +284,9 @@ def _among(
     if _noun_behind(passage, number) and tail:
         text = tail
     codes = prose_heads.fitting(head.codes, number, context.catalogue) if head else ()
-    if codes and codes[0] != reading.code and context.catalogue.indicators[codes[0]].parent != reading.code and head.side != "frame":
+    if codes and codes[0] != reading.code and context.catalogue.indicators[codes[0]].parent != reading.code and head.side != "frame" and (
+        context.catalogue.indicators[codes[0]].domain == context.catalogue.indicators[reading.code].domain
+    ):
         return None
     for rule in rules:
         if rule.cue.search(text):
@@ -322,6 +324,8 @@ def _placed(
     dimension, member = breakdown
     if code in prose_parts.STOCK and not dimension and head.side != "frame":
         if not head.closed:
+            return Reading("", prose_parts.PART, head)
+        if code in prose_parts.PEOPLE and head.side == "left" and prose_parts.RELATIVE.search(passage.text[start : head.start]):
             return Reading("", prose_parts.PART, head)
         if prose_parts.is_event(number, passage, start, head):
             return Reading("", prose_parts.PART, head)

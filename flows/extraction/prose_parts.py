@@ -49,6 +49,9 @@ OTHER_SUBJECT = re.compile(rf"^(?:[一二三四五六七八九十]是|目前|近
 OTHER_HAVING = re.compile(r"^(?:目前|[\x02\x03,:])*[^,;:。、()\x01]{2,20}(?:中学|小学|医院|公司|集团|银行|工业园|开发区|产业园)(?=现有|占地|拥有|共有|位于|注册|年产|总投资|员工)")
 # 全国高职2016届毕业生半年后月收入, 同期广东省高职毕业生平均就业率
 COUNTRY = re.compile(r"(?:全国|全省|全市|全区|国内|省内|[\u4e00-\u9fff]{2,3}[省市])(?:高职|中职|高等职业|职业|同类|本科|高校|技工)[^,;。]{0,4}(?:\d{4}届)?[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))")
+# people in general; with a clause before them (在江西省内就业的毕业生) only some of them
+PEOPLE = frozenset("graduates fulltime_students teachers staff fulltime_teachers employed_graduates parttime_teachers".split())
+RELATIVE = re.compile(r"(?<![学我本全]校)(?<!学院)(?<!认定)(?<!编制内)的$")
 STOCK = frozenset(
     "fulltime_students staff fulltime_teachers parttime_teachers teachers graduates dual_qualified_teachers senior_title_teachers "
     "middle_title_teachers junior_title_teachers masters_teachers adult_degree_students international_students secondary_colleges "
@@ -111,6 +114,8 @@ def whose(number: Number, passage: Passage, floor: int, ceiling: int, head: Head
     if any(re.fullmatch(r"[^。;]{0,20}的", passage.text[number.end : first]) for first, _ in passage.others if number.end < first < ceiling):
         return Whose(OTHER_BODY)
     for first, last in passage.others:
+        if words().gap.fullmatch(passage.bones[last : number.start]):
+            continue
         if first in (opening, start) and last <= number.start and not passage.text[last : last + 1] in ("等", "、"):
             ahead = passage.text[last : number.start]
             if not words().school.search(ahead) and not re.match(r"(?:的|在我校|与我校|到校|来校)", ahead):

@@ -89,6 +89,7 @@ def _near(year: int) -> range:
 
 def _best(mentions: list[Mention]) -> Period:
     """The nearest mention; a vague one (累计, 先后, 目前) gives way to a stated one before it."""
+    mentions = [m for m in mentions if not (m.relative and m.period.basis == "range" and m.end - m.start <= 2)] or mentions
     last = mentions[-1]
     if last.relative and last.period.basis in ("range", "as_of"):
         for mention in reversed(mentions[:-1]):

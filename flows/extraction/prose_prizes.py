@@ -21,7 +21,7 @@ CONTEST = re.compile(
     r"(?P<name>[^,;:。、()\x01\x02\x03]{0,50}?(?:大赛|竞赛|比赛|锦标赛|运动会|展演|联赛|挑战赛|选拔赛|决赛|初赛|复赛|总决赛|赛事|[级类]赛|“[^”]*杯”?[^,;:。、()\x01]{0,12}|成果|活动))"
 )
 LEVELS = re.compile(r"(?:国际|国家|全国|省部|省市|省|市厅|市|区县|区|县|校|院|行业|厅)级(?:及?以上)?|国赛|省赛|市赛")
-GENERIC = re.compile(r"^(?:各级各类|各类|各级|多项|多个|系列|相关|等|在|学生|教师|师生|全国性|高水平)*(?:职业|专业)?(?:技能|职业技能|学科|文体|专业|职业能力)?(?:大赛|竞赛|比赛|赛事|活动)$")
+GENERIC = re.compile(r"^(?:各级各类|各种|各类|各级|多项|多个|系列|相关|等|在|学生|教师|师生|全国性|高水平)*(?:职业|专业)?(?:技能|职业技能|学科|文体|专业|职业能力)?(?:大赛|竞赛|比赛|赛事|活动)$")
 WINNERS = re.compile(r"学生社团|社团|师生|学生|教师|学校|我校")
 LEAD = re.compile(r"^.*(?:荣获|喜获|斩获|获得|取得|摘得|夺得|先后获|获|组织|在|参加|参与)")
 
@@ -48,7 +48,10 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
         return None
     if not PRIZE_LEFT.search(segment) and not to_right and not WON.search(sentence[-80:]):
         return None
-    return "award_count", _breakdown(passage, number, start, floor, to_right)
+    breakdown = _breakdown(passage, number, start, floor, to_right)
+    if quantity.unit in ("人", "人次") and breakdown[0] not in ("contest", "level"):
+        return None
+    return "award_count", breakdown
 
 
 def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_right: re.Match[str] | None) -> tuple[str, str]:
