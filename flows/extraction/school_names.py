@@ -29,7 +29,7 @@ LEFT_EDGE = re.compile(
 COUNTY = re.compile(r"[一-鿿]{2}(?:自治县|县|市|区|旗)|(?:^|(?<=[省市州]))[一-鿿]县")
 # 附属中学, 苏州分院: what makes another school of a school's name
 OFFSHOOT = re.compile(r"附[属设][一-鿿]{0,8}?(?:学校|中学|小学|学院|中专|医院)|[一-鿿]{2,10}?分院")
-NO_COUNTY = re.compile(r"(?:地区|校区|园区|社区|片区|城区|新区|库区|景区|灾区|牧区|山区|全市|全区|本市|我市|超市|自治区|发区|[大中小型会心乡新范本各]城市)$")
+NO_COUNTY = re.compile(r"(?:[地校园社片城新库景灾牧山发全]区|[全本我超]市|自治区|[大中小型会心乡新范本各]城市)$")
 # "某某学校 一句标题", "某某学校：一句标题", "某某学校——一句标题": the name, then what is said of it
 AFTER_NAME = re.compile(r"[\s:：|｜·—-]|[(（]\s*[A-Za-z]")
 NOT_AFTER = frozenset("生城路习群们科")  # 重庆大学生, 重庆大学城: not the university
