@@ -44,8 +44,11 @@ rounded as (
     select
         *,
         coalesce(
-            0.5 * power(10, -length(regexp_extract(digits, '[.]([0-9]+)', 1)))
-            * abs(value) / nullif(try_cast(nullif(digits, '') as double), 0),
+            round(
+                0.5 * power(10, -length(regexp_extract(digits, '[.]([0-9]+)', 1)))
+                * abs(value) / nullif(try_cast(nullif(digits, '') as double), 0),
+                9
+            ),
             0
         ) as half_digit,
         -- 16000余 is less than 17000: the last digit that is not 0 still holds
