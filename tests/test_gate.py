@@ -59,7 +59,8 @@ create table marts.fct_observation as
            block_no as line_start, block_no as line_end, cast(null as varchar) as official_table
     from raw.observation;
 create table marts.fct_indicator_year as
-    select institution_key, year_key, indicator_key, breakdown_dimension, breakdown_member, value, false as in_conflict, 0.0 as spread
+    select institution_key, year_key, indicator_key, breakdown_dimension, breakdown_member, value, observation_key,
+           'only_statement' as rule, 1 as statement_count, 0.0 as spread, false as in_conflict
     from marts.fct_observation;
 create table marts.fct_award as
     select 'w1' as award_key, 'k1' as document_key, 'i1' as institution_key, 'y1' as year_key, '' as project, 'students' as winner,
@@ -69,8 +70,8 @@ create table quality.finding as
            'students' as indicator_code, [1.0] as observed_values, ['…'] as quotes, '不符' as message_zh, 'differs' as message_en,
            'school' as owner, now() as first_seen, now() as last_seen, 'open' as status;
 create table quality.completeness as
-    select 'i1' as institution_key, 'y1' as year_key, 'scorecard' as official_table, 'students' as indicator_code;
-create table quality.run as select now() as started_at, now() as ended_at, 'published' as outcome;
+    select 'i1' as institution_key, 'y1' as year_key, 'scorecard' as official_table, 'students' as indicator_code, 'stated' as status;
+create table quality.run as select 'r1' as run_id, now() as started_at, now() as ended_at, 'published' as outcome;
 """
 
 
@@ -264,7 +265,9 @@ def test_at_most_twenty_rows_are_shown_and_all_are_counted(broken):
 def test_two_agreed_values_of_one_thing_block(broken):
     again = "insert into marts.fct_indicator_year select * replace (7 as value) from marts.fct_indicator_year limit 1"
     verdict = broken(again, "marts.fct_indicator_year")
-    assert list(blocked_by(verdict)) == ["marts.fct_indicator_year.one_agreed_value"]
+    blocking = blocked_by(verdict)
+    assert set(blocking) == {"marts.fct_indicator_year.one_agreed_value", "marts.fct_indicator_year.every_statement_counted"}
+    assert blocking["marts.fct_indicator_year.every_statement_counted"].observed == "11 / 10"
 
 
 def test_a_candidate_that_cannot_be_opened_blocks_and_is_not_created(tmp_path, good):

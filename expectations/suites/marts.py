@@ -6,6 +6,10 @@ from expectations.suites.raw import BASES, CURRENT, LEVELS, QUALIFIERS, STATEMEN
 OFFICIAL_TABLES = (
     "scorecard", "student_feedback", "teaching_resources", "international_impact", "service_contribution", "policy_implementation",
 )  # fmt: skip
+COUNTED_STATEMENTS = (
+    "select (select coalesce(sum(statement_count), 0) from marts.fct_indicator_year) as taking_part, "
+    "(select count(*) from marts.fct_observation) as statements"
+)
 PLACE = ("page", "line_start", "line_end")
 OBSERVATIONS = f"select 1 from raw.observation join {CURRENT} using (document_id)"
 AWARDS = f"select 1 from raw.award join {CURRENT} using (document_id)"
@@ -107,9 +111,13 @@ FACTS = (
     ),
     columns(
         "marts.fct_indicator_year",
-        ("institution_key", "year_key", "indicator_key", "breakdown_dimension", "breakdown_member", "value", "in_conflict", "spread"),
+        (
+            "institution_key", "year_key", "indicator_key", "breakdown_dimension", "breakdown_member", "value", "observation_key", "rule",
+            "statement_count", "spread", "in_conflict",
+        ),
     ),
-    *not_null("marts.fct_indicator_year", "institution_key", "year_key", "indicator_key", "value"),
+    *not_null("marts.fct_indicator_year", "institution_key", "year_key", "indicator_key", "value", "observation_key", "rule"),
+    refers("marts.fct_indicator_year", "observation_key", "marts.fct_observation"),
     refers("marts.fct_indicator_year", "institution_key", "marts.dim_institution"),
     refers("marts.fct_indicator_year", "year_key", "marts.dim_year"),
     refers("marts.fct_indicator_year", "indicator_key", "marts.dim_indicator"),
@@ -122,11 +130,9 @@ FACTS = (
     ),
     no_rows(
         "every_statement_counted", "marts.fct_indicator_year", "critical",
-        "有陈述未参与采信", "a statement took no part in any agreed value",
-        "select fact.observation_key, fact.quote from marts.fct_observation as fact anti join marts.fct_indicator_year as agreed "
-        "on fact.year_key = agreed.year_key and fact.indicator_key = agreed.indicator_key "
-        "and coalesce(fact.breakdown_dimension, '') = coalesce(agreed.breakdown_dimension, '') "
-        "and coalesce(fact.breakdown_member, '') = coalesce(agreed.breakdown_member, '')",
+        "参与采信的陈述数与 marts.fct_observation 的行数不符", "the statements that took part are not as many as marts.fct_observation has",
+        f"select * from ({COUNTED_STATEMENTS}) where taking_part <> statements",
+        measure=f"select cast(taking_part as varchar) || ' / ' || cast(statements as varchar) from ({COUNTED_STATEMENTS})",
     ),
     columns(
         "marts.fct_award",
@@ -165,9 +171,10 @@ QUALITY = (
     ),
     *key("quality.finding", "finding_key"),
     *not_null("quality.finding", "check_code", "severity", "message_zh", "message_en"),
-    columns("quality.completeness", ("institution_key", "year_key", "official_table", "indicator_code")),
+    columns("quality.completeness", ("institution_key", "year_key", "official_table", "indicator_code", "status")),
+    in_set("quality.completeness", "status", "stated", "missing"),
     not_empty("quality.completeness", f"{OBSERVATIONS} where official_table <> ''"),
-    columns("quality.run", ("started_at", "ended_at", "outcome")),
+    columns("quality.run", ("run_id", "started_at", "ended_at", "outcome")),
     in_set("quality.run", "outcome", "published", "unchanged", "blocked", "failed"),
     not_empty("quality.run", "select 1 from raw.run"),
 )  # fmt: skip
