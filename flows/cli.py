@@ -123,6 +123,33 @@ def query(sql: str, data: Path | None, form: str) -> None:
 
 
 @main.command()
+@click.argument("institution")
+@click.argument("indicator")
+@click.argument("year", default="")
+@data_option
+def trace(institution: str, indicator: str, year: str, data: Path | None) -> None:
+    """Where a value comes from: every statement, its file, place and words, and why the agreed one was chosen.
+
+    INSTITUTION is a name, a part of one, or a 10-digit code; INDICATOR a name as schools write it, or a catalogue code.
+
+    \b
+    nianbao trace 重庆工业职业技术学院 就业率 2021
+    """
+    from flows.extraction.catalogue import Catalogue
+    from flows.warehouse.ask import NothingPublished
+    from flows.warehouse.trace import NotFound, lines
+    from flows.warehouse.trace import trace as find
+
+    settings = settings_of(data=data)
+    codes = Catalogue.load(settings.seeds / "indicators.csv").exact(indicator)
+    try:
+        found = find(settings.pointer, institution, indicator, year, tuple(codes))
+    except (NothingPublished, NotFound) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("\n".join(lines(found)))
+
+
+@main.command()
 @data_option
 @click.option("-n", "--last", type=click.IntRange(min=1), default=20, show_default=True, help="How many runs, newest last.")
 def history(data: Path | None, last: int) -> None:
