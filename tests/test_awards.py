@@ -15,6 +15,7 @@ from flows.extraction.award_levels import Home
 from flows.extraction.context import Context
 from flows.extraction.periods import Frame
 
+SCORED = ("institution", "contest", "level", "grade", "project", "award_count", "quote", "line_start", "line_end")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 JIANGSU, SHENZHEN, XINJIANG = "江苏云台职业技术学院", "深圳湾职业技术学院", "新疆天河职业技术学院"
@@ -67,7 +68,10 @@ PROSE = {
     "counts run on over clauses and each contest keeps its own level": (
         JIANGSU,
         "2021年，我院学生在全国职业院校技能大赛中获一等奖2项、二等奖3项；在江苏省职业院校技能大赛中获一等奖11项，二等奖16项，三等奖19项。",
-        {("national", "一等奖", 2), ("national", "二等奖", 3), ("provincial", "一等奖", 11), ("provincial", "二等奖", 16), ("provincial", "三等奖", 19)},
+        {
+            ("national", "一等奖", 2), ("national", "二等奖", 3),
+            ("provincial", "一等奖", 11), ("provincial", "二等奖", 16), ("provincial", "三等奖", 19),
+        },
     ),
     "市级 is municipal in an ordinary province": (
         JIANGSU,
@@ -102,7 +106,7 @@ PROSE = {
     "grades joined by 、 and counted with 各": (
         JIANGSU,
         "在江苏省大学生机械创新设计大赛中获一、二、三等奖各1项。在江苏省信息化教学大赛中获一等奖、二等奖各2项。",
-        {("provincial", "一等奖", 1), ("provincial", "二等奖", 1), ("provincial", "三等奖", 1), ("provincial", "一等奖", 2), ("provincial", "二等奖", 2)},
+        {(level, grade, count) for level in ("provincial",) for grade, count in (("一等奖", 1), ("二等奖", 1), ("三等奖", 1), ("一等奖", 2), ("二等奖", 2))},
     ),
     "medals named by their metal": (
         JIANGSU,
@@ -142,7 +146,10 @@ PROSE = {
     "honours of people": (
         JIANGSU,
         "2名学生获评江苏省“最美职校生”，12名学生被评为江苏省三好学生，新增全国技术能手3人、江苏省教学名师1人。",
-        {("provincial", "最美职校生", 2), ("provincial", "江苏省三好学生", 12), ("national", "全国技术能手", 3), ("provincial", "江苏省教学名师", 1)},
+        {
+            ("provincial", "最美职校生", 2), ("provincial", "江苏省三好学生", 12),
+            ("national", "全国技术能手", 3), ("provincial", "江苏省教学名师", 1),
+        },
     ),
     "an honour goes without the body that gave it": (
         GUANGXI,
@@ -166,15 +173,17 @@ PROSE = {
     ),
     "English prizes and honours": (
         JIANGSU,
-        "In 2022, our students won two first prizes and three second prizes in the National Vocational Skills Competition. "
-        "The college was named a national advanced unit of vocational education.",
+        (
+            "In 2022, our students won two first prizes and three second prizes in the National Vocational Skills Competition. "
+            "The college was named a national advanced unit of vocational education."
+        ),
         {("national", "一等奖", 2), ("national", "二等奖", 3), ("national", "national advanced unit of vocational education", 1)},
     ),
 }
 
 
 @pytest.mark.parametrize(("school", "text", "expected"), PROSE.values(), ids=PROSE.keys())
-def test_prose(school: str, text: str, expected: set) -> None:
+def test_awards_in_prose(school: str, text: str, expected: set) -> None:
     assert brief(read(prose_block(text), school)) == expected
 
 
@@ -265,7 +274,9 @@ def test_a_blank_contest_is_that_of_the_row_above_and_a_count_column_counts() ->
 
 
 def test_a_count_table_with_two_level_heads_is_an_award_a_cell_above_zero() -> None:
-    lines = ["年份|国赛|||省赛||", "|一等奖|二等奖|三等奖|一等奖|二等奖|三等奖", "2020年|1|0|0|2|3|4", "2021年|0|0|5|0|0|6", "合计|1|0|5|2|3|10"]
+    lines = [
+        "年份|国赛|||省赛||", "|一等奖|二等奖|三等奖|一等奖|二等奖|三等奖", "2020年|1|0|0|2|3|4", "2021年|0|0|5|0|0|6", "合计|1|0|5|2|3|10",
+    ]  # fmt: skip
     found = read(table_block(lines, "表4：全国职业院校技能大赛获奖数量统计", 2), JIANGSU)
     assert [(award.period.label, award.level, award.grade, award.award_count) for award in found] == [
         ("2020", "national", "一等奖", 1), ("2020", "provincial", "一等奖", 2), ("2020", "provincial", "二等奖", 3), ("2020", "provincial", "三等奖", 4),
@@ -366,7 +377,7 @@ def test_awards_of_the_seeds_are_found_and_no_others() -> None:
         for block in document.blocks:
             for award in awards.read(block, context):
                 assert award.quote in block.text
-                found.append({name: getattr(award, name) for name in ("institution", "contest", "level", "grade", "project", "award_count", "quote", "line_start", "line_end")} | {"source_file": path.name})
+                found.append({name: getattr(award, name) for name in SCORED} | {"source_file": path.name})
     gold = [award for award in score.read_jsonl([SHARED / "gold"], "*.awards.jsonl") if award["grade"]]
     pairs, taken = score.match(gold, found, score.award_agrees)
     assert len(pairs) / len(gold) >= 0.95

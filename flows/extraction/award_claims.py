@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flows.extraction import award_words
 
@@ -13,7 +13,7 @@ _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
 
-@lru_cache(maxsize=None)
+@cache
 def cues(*kinds: str) -> re.Pattern[str]:
     """The cue words of the kinds of ``lexicon/award_cues.csv``: won, titled, given, held, hosted, planned."""
     return award_words.cue_pattern(*kinds)

@@ -19,35 +19,41 @@ _BEFORE_NAME = (
     r"(?<![存所])在(?![线校职])|参加(?:了)?|参与(?:了)?|参赛|组织(?!奖|单位|工作者)|指导(?!教师|老师)|代表(?!队)|通过|以及|并(?!联)|(?<![基关由属])于|"
     r"对(?![抗接外])|(?<![可所])以(?![及上下])|作为|晋级|备战|征战|出征|亮相|[^，。；]{0,40}?(?:主办|举办|承办|组织|牵头|开展|表彰|组织开展)的"
 )
-# words that may lead a name and are none of it: 我校学生, 此外, 2名选手, 7月
-_LEAD = re.compile(
-    r"^(?:[\s的了•·*-]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩]|我校|我院|本校|学校|学院(?!派)|全校|师生|在校生|学生团队|学生(?!职业)|教师团队|教师(?!教学|职业|信息)|教师队|选手|团队|此外|同时|其中|另外|另有|并且|共|先后|曾|还|"
-    r"本年度|本学年|近年来|近[一二三四五两\d]年来?|年内|全年|积极|每年|多次|首次|累计|连续\S{1,3}年|今年|去年|"
-    r"\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d))"
+# （1）, 7月, 近三年, 学生(参加), 2名选手(全国): what may lead a name beside the words of the lexicon
+_LEAD = (
+    r"[\s的了•·*-]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩]|学院(?!派)|学生(?!职业)|教师(?!教学|职业|信息)|近[一二三四五两\d]年来?"
+    r"|连续\S{1,3}年|\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d)"
 )
 # 江苏赛区选拔赛, 重庆市初赛, 全国总决赛: the stage at the end of a name
 _STAGE_TAIL = re.compile(
-    r"(?:[^\W赛杯奖暨\d]{2,4}?(?:省|市|自治区)?)?(?:赛区|赛点)?(?:选拔赛|总决赛|全国赛|国赛|省赛|市赛|区赛|校赛|初赛|预赛|复赛|半决赛|决赛|分赛)(?:（[^）]*）)?$"
+    r"(?:[^\W赛杯奖暨\d]{2,4}?(?:省|市|自治区)?)?(?:赛区|赛点)?"
+    r"(?:选拔赛|总决赛|全国赛|国赛|省赛|市赛|区赛|校赛|初赛|预赛|复赛|半决赛|决赛|分赛)(?:（[^）]*）)?$"
 )
 _BARE_STAGE = re.compile(
     r"(?:\d{4}\s*年)?(?:全国|国家级?|省级?|市级?|区级?|自治区|校级?|[\u4e00-\u9fa5]{2,3}(?:省|市|区|赛区)?)?"
     r"(?:选拔赛|总决赛|决赛|国赛|省赛|市赛|区赛|校赛|初赛|预赛|复赛|全国赛|分赛|半决赛)"
 )
 # 大赛, 本次比赛, 各类竞赛: says nothing of which contest
-_NAMELESS = re.compile(r"(?:本次|此次|该|本届|这次|每次|各|各类|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*(?:\S{0,2}大赛|竞赛|比赛|赛事|决赛|评选|展览|评比|竞技)")
+_NAMELESS = re.compile(
+    r"(?:本次|此次|该|本届|这次|每次|各|各类|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*"
+    r"(?:\S{0,2}大赛|竞赛|比赛|赛事|决赛|评选|展览|评比|竞技)"
+)
 # 大赛（学生组）, 展演活动艺术表演类, 大赛职教赛道
 _TAIL = re.compile(
-    r"(?:\s*（[^（）]{0,14}(?:组|赛道|类|赛区|高职|中职|学生|教师|职工)[^（）]{0,4}）|(?:活动)?[^，。；、：（《“获荣斩被得共\s]{0,8}?(?:赛道|赛区|艺术表演类|表演类|艺术类))"
+    r"(?:\s*（[^（）]{0,14}(?:组|赛道|类|赛区|高职|中职|学生|教师|职工)[^（）]{0,4}）"
+    r"|(?:活动)?[^，。；、：（《“获荣斩被得共\s]{0,8}?(?:赛道|赛区|艺术表演类|表演类|艺术类))"
 )
-
-
-_COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")  # 1个歌手赛(三等奖): an event, not the contest; 71项教学成果(获奖)
+# 1个歌手赛(三等奖): an event, not the contest; but 71项教学成果(获奖)
+_COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")
 # 在…赛项中获, 在…方面获: no contest by itself
 _NO_CONTEST = re.compile(r"(?:赛项|项目|组|方面|领域|期间|过程|基础|条件|工作|带领|指导下|领导下|平台|年|月|日|届|全国|全省|全市)$")
-
-
 _ORGANISER = re.compile(r"([^，。；]{2,30}?)(?:主办|举办|承办|组织|牵头|开展|组织开展)的\s*$")  # 市教育局组织的(合唱比赛)
 _LEVEL_ONLY = re.compile(r"(?:各级各类|各类|[国省市区县校行][家部业]?级|自治区级|全[国省市区]技能)")  # 市级技能大赛: no contest of its own
+
+
+@lru_cache(maxsize=1)
+def _lead() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_LEAD}|{award_words.either(award_words.words('contests', 'lead'))})")
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +69,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     head = re.compile(f"{heads}|{quoted_cup}")
     hoped = {word for word in award_words.words("cues", "planned") if len(word) > 1 and word != "计划"}  # 创业计划竞赛 is a name
     before = award_words.either(award_words.words("contests", "before") | hoped)
-    boundary = re.compile(f"{_BEFORE_NAME}|{before}|{cues}|{award_words.grade_pattern().pattern}|奖项?\\s*{award_words.NUMBER}\\s*{award_words.MEASURE}")
+    counted = rf"奖项?\s*{award_words.NUMBER}\s*{award_words.MEASURE}"
+    boundary = re.compile(f"{_BEFORE_NAME}|{before}|{cues}|{award_words.grade_pattern().pattern}|{counted}")
     after = re.compile(r"\s*(?:的)?" + award_words.either(award_words.words("contests", "after")))
     # 在…活动中(共)荣获: a contest by its place in the sentence, whatever its noun
     adjunct = re.compile(rf"在([^，。；、]{{6,60}}?)(?:中|上)[，,]?[^，。；、]{{0,6}}?{award_words.cue_pattern('won').pattern}")
@@ -78,7 +85,8 @@ def contests(sentence: str, home: Home, carried: Contest | None) -> list[Contest
     bounds = [match.end() for match in boundary.finditer(sentence) if not deep[match.start()]]
     spans: list[tuple[int, int]] = []
     for match in head.finditer(sentence):
-        if after.match(sentence, match.end()) or (deep[match.start()] and match[0][0] not in "“\"" and not _ends_quote(sentence, match.end(), deep)):
+        within = deep[match.start()] and match[0][0] not in "“\"" and not _ends_quote(sentence, match.end(), deep)
+        if within or after.match(sentence, match.end()):
             continue
         start = max([0, *(end for end in (*breaks, *bounds) if end <= match.start())])
         if spans and start <= spans[-1][0] and _joined(sentence[spans[-1][1] : match.start()]):
@@ -109,7 +117,7 @@ def _joined(between: str) -> bool:
 
 def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | None) -> Contest | None:
     text = sentence[start:end]
-    while lead := _LEAD.match(text):
+    while lead := _lead().match(text):
         start, text = start + lead.end(), text[lead.end() :]
     if text[:1] in "“《" and end < len(sentence) and sentence[end] in "”》":
         end += 1

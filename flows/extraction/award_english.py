@@ -7,36 +7,49 @@ honour each. Grades and contests are those of the same data as in Chinese; level
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flows.extraction import award_words, numerals
 from flows.extraction.award_found import Found
 from flows.extraction.award_levels import Home
 
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty)"
-_CUE = re.compile(
-    r"\b(?:(?:was|were|been|being)\s+(?:successively\s+)?(?:awarded|named|honou?red|rated|recognized|selected|titled|designated)(?:\s+(?:as|with))?(?:\s+the\s+(?:honorary\s+)?titles?\s+of)?"
+_CUE = re.compile(  # was named, were awarded as, has been awarded the titles of, won the title of
+    r"\b(?:(?:was|were|been|being)\s+(?:successively\s+)?(?:awarded|named|honou?red|rated|recognized|selected|titled|designated)"
+    r"(?:\s+(?:as|with))?(?:\s+the\s+(?:honorary\s+)?titles?\s+of)?"
     r"|(?:won|received|earned|gained|obtained)\s+(?:the\s+)?(?:honorary\s+)?titles?\s+of)\s*",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[\"“]([^\"”]{4,80}?)[,.;]?[\"”]")  # "Top 50 in Teaching Management,"
 _ONE_OF = re.compile(r"\bone of the\s+(?P<name>[^,.;]{6,90}?)(?=,|\.|;|\s+and one of|$)", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:an?|the)?\s*(?P<name>[A-Za-z][^,.;\"“]{6,90}?)(?=\s+for\s|\s+by\s|\s+in\s+(?:19|20)\d\d|\s+and\s+(?:has|have|was|won)|,|\.|;|$)", re.IGNORECASE)
-_PRAISE = re.compile(r"\b(?:advanced|model|exemplary|excellent|outstanding|typical|top\s*\d+|best|demonstration|pioneer|leading)\b", re.IGNORECASE)
+_PLAIN = re.compile(  # a national advanced unit (for three times)
+    r"(?:an?|the)?\s*(?P<name>[A-Za-z][^,.;\"“]{6,90}?)"
+    r"(?=\s+for\s|\s+by\s|\s+in\s+(?:19|20)\d\d|\s+and\s+(?:has|have|was|won)|,|\.|;|$)",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(rf"for\s+(?P<n>{_NUMBER})\s+(?:consecutive\s+)?times", re.IGNORECASE)
 _TITLES = re.compile(r"titles?|honou?rs?", re.IGNORECASE)
 _TOGETHER = re.compile(r"[\"“][^\"”]{2,30}[\"”]\s+(?:honorary\s+)?(?:titles?|honou?rs?)")  # "Top 50" honorary titles
 _STOP = re.compile(r"(?<=[a-z0-9)][.!?])[\"”]?\s+(?=[A-Z\"“])|(?<=[.!?][\"”])\s+(?=[A-Z\"“])")
 _REPORT = re.compile(r"[\"“]([^\"”]*(?:Report|Ranking)[^\"”]*?),?[\"”]")
-_CONTEST = re.compile(
-    r"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>(?:\d{4}\s+)?[A-Z0-9][\w’'&+\-“”\" ]{6,120}?(?:Competition|Contest|Olympiad|Games|Championship|Challenge|Cup)(?:\s+(?:Finals?|Division))?)"
-)
-_LEVELS = (
-    (re.compile(r"\b(?:international|world|global|BRICS|ASEAN)\b", re.IGNORECASE), "international"),
-    (re.compile(r"\b(?:national|nationwide|China|Chinese|country)\b", re.IGNORECASE), "national"),
-    (re.compile(r"\b(?:provincial|province|autonomous region)\b", re.IGNORECASE), "provincial"),
-    (re.compile(r"\b(?:municipal|city|district|county)\b", re.IGNORECASE), "municipal"),
-    (re.compile(r"\b(?:industry|trade association)\b", re.IGNORECASE), "industry"),
-)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a contest, praise and winning look like."""
+    heads, praise, won = (award_words.either(award_words.words("english", kind)) for kind in ("contest", "praise", "won"))
+    contest = rf"\b(?:in|at|of)\s+(?:the\s+)?(?P<name>(?:\d{{4}}\s+)?[A-Z0-9][\w’'&+\-“”\" ]{{6,120}}?{heads}(?:\s+(?:Finals?|Division))?)"
+    return (
+        re.compile(contest),
+        re.compile(rf"\b(?:{praise}|top\s*\d+)\b", re.IGNORECASE),
+        re.compile(rf"\b{won}\b", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=1)
+def _levels() -> list[tuple[re.Pattern[str], str]]:
+    kinds = ("international", "national", "provincial", "city", "municipal", "industry")
+    return [(re.compile(rf"\b{award_words.either(award_words.words('english', kind))}\b", re.IGNORECASE), kind) for kind in kinds]
 
 
 def honours_and_grades(sentence: str, offset: int, home: Home) -> list[Found]:
@@ -51,8 +64,8 @@ def honours_and_grades(sentence: str, offset: int, home: Home) -> list[Found]:
 
 def level_of(text: str, home: Home) -> str:
     """The level an English name tells; municipal of a city under the central government is provincial; "" if it tells none."""
-    level = next((level for pattern, level in _LEVELS if pattern.search(text)), "")
-    return home.city if level == "municipal" and re.search(r"municipal|city", text, re.IGNORECASE) else level
+    level = next((level for pattern, level in _levels() if pattern.search(text)), "")
+    return home.city if level == "city" else level
 
 
 def _number(written: str) -> int:
@@ -63,15 +76,15 @@ def _number(written: str) -> int:
 def _grades(sentence: str, home: Home) -> list[Found]:
     spelled = award_words.either(award_words.english_grades())
     found = []
-    contests = list(_CONTEST.finditer(sentence))
+    contest_pattern, _, won = _patterns()
+    contests = list(contest_pattern.finditer(sentence))
     for hit in re.finditer(rf"\b(?:(?P<n>{_NUMBER})\s+)?(?P<grade>{spelled})\b", sentence, re.IGNORECASE):
         if re.match(r"\s+winners?", sentence[hit.end() :]):
             continue
         entry = award_words.english_grades()[re.sub(r"\s+", " ", hit["grade"]).lower()]
         after = [contest for contest in contests if contest.start() >= hit.end()]
         contest = after[0] if after else contests[-1] if contests else None
-        won = re.search(r"\b(?:won|win|received|awarded|achieved|obtained|claimed|earned|gained)\b", sentence, re.IGNORECASE)
-        if contest is None or not won:
+        if contest is None or not won.search(sentence):
             continue
         spans = (hit.span("n"),) if hit["n"] else ()
         level = level_of(contest["name"], home) or level_of(sentence, home) or "other"
@@ -92,7 +105,7 @@ def _honours(sentence: str, home: Home) -> list[Found]:
         plain = None if ones else _PLAIN.match(tail)
         for hit in ones or ([plain] if plain else []):
             name = hit["name"].strip()
-            if not _PRAISE.search(name):
+            if not _patterns()[1].search(name):
                 continue
             times = _TIMES.search(sentence, cue.end())
             start, end = cue.end() + hit.start("name"), cue.end() + hit.end("name")
@@ -106,7 +119,7 @@ def _honours(sentence: str, home: Home) -> list[Found]:
     titles = _TITLES.search(sentence)
     together = _TOGETHER.search(sentence)
     for hit in _LISTED.finditer(sentence):
-        if titles and hit.start() > titles.start() and _PRAISE.search(hit[1]) and " " in hit[1].strip():
+        if titles and hit.start() > titles.start() and _patterns()[1].search(hit[1]) and " " in hit[1].strip():
             level = level_of(hit[1], home) or level_of(context, home) or told or "other"
             found.append(Found(together[0] if together else hit[1], level, hit[1].strip(), 1, hit.start(1), hit.end(1), "", "institution"))
     return found

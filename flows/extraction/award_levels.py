@@ -21,14 +21,15 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|《[^》]*》")
 # 永川区, 昆山市, 海安县: any place below a province; not 赛区, 园区, 城市
 _PLACE = re.compile(r"(?:[\u4e00-\u9fa5]{2,4}?)(?:市|区|县|州|盟)(?![级赛域长民场])")
 _NO_PLACE = re.compile(
-    r"(?:赛|地|园|校|社|小|治|新|城|片|山|超|上|辖|景|灾|疆|牧|林|矿|贫困|全|各|本|我)[区县州盟]$|[大小中特个座一国型新县老双等]城市$|^城市$|[超上地]市$|县市$|区县$"
+    r"(?:赛|地|园|校|社|小|治|新|城|片|山|超|上|辖|景|灾|疆|牧|林|矿|贫困|全|各|本|我)[区县州盟]$"
+    r"|[大小中特个座一国型新县老双等]城市$|^城市$|[超上地]市$|县市$|区县$"
 )
-
-
 _TRADE = re.compile(r"全国[\u4e00-\u9fa5]{2,8}行业")  # 全国纺织行业…: a trade's own; 全国行业职业技能大赛 is national
-
-
-_HEADED = re.compile(r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州|校)(?=[\u4e00-\u9fa5“])(?![级属内外企园本长舍友]|[省市区县]级)")  # 省教学能力大赛
+# 省教学能力大赛, 2022年市技能大赛
+_HEADED = re.compile(
+    r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州|校)(?=[\u4e00-\u9fa5“])(?![级属内外企园本长舍友]|[省市区县]级)"
+)
+_HEADED_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _strongest(text: str, home: Home) -> str:
             found.append((weight, -match.start(), level))
     headed = _HEADED.match(text)
     if headed:
-        found.append((4, -headed.start(1), {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}.get(headed[1], "municipal")))
+        found.append((4, -headed.start(1), _HEADED_LEVEL.get(headed[1], "municipal")))
     found += [(6, -match.start(), "industry") for match in _TRADE.finditer(text)]
     place_end = -1
     for match in _region_pattern().finditer(text):
@@ -141,7 +142,9 @@ def place_at(text: str) -> str:
     region = _region_pattern().match(text)
     if region:
         below = _PLACE.match(text, region.end()) if region["province"] else None
-        return text[: below.end()] if below and not _NO_PLACE.search(below[0]) else region[0] + ("市" if text[region.end() :][:1] == "市" else "")
+        if below and not _NO_PLACE.search(below[0]):
+            return text[: below.end()]
+        return region[0] + ("市" if text[region.end() :][:1] == "市" else "")
     place = _PLACE.match(text)
     if place and not _NO_PLACE.search(place[0]):
         return place[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flows.extraction import numerals
@@ -24,13 +24,13 @@ _QUOTE_MARKS = re.compile(r"[“”\"'「」『』‘’]")
 _SPACE = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``lexicon/award_<name>.csv``."""
     return tuple(csv.DictReader((LEXICON / f"award_{name}.csv").read_text("utf-8").splitlines()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, kind: str, key: str = "kind") -> frozenset[str]:
     """The words of a lexicon whose ``key`` is ``kind``."""
     return frozenset(row["word"] for row in rows(name) if row[key] == kind)

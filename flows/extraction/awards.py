@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 
 from flows.documents.model import Block
-from flows.extraction import award_contests, award_english, award_honours, award_levels, award_prose, award_tables, award_words, periods
+from flows.extraction import (
+    award_contests,
+    award_english,
+    award_honours,
+    award_levels,
+    award_prose,
+    award_tables,
+    award_words,
+    periods,
+)
 from flows.extraction.award_found import Found, sentences
 from flows.extraction.award_levels import Home
 from flows.extraction.context import Context
@@ -21,7 +30,12 @@ LONGEST_QUOTE = 300
 _LATIN = re.compile(r"[A-Za-z]")
 _CLAUSE = re.compile(r"[，。；、：;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
-_HINT = re.compile(r"[奖荣誉冠亚季]|获|评为|评选|评出|授予|入选|入围|[金银铜]牌|\d\s*[金银铜]|强|第.名|前[三五六八十\d]|新增|培养|培育|拥有|涌现|award|prize|medal|won|named|titl|honou?r", re.IGNORECASE)
+# what every text with an award holds: most blocks hold none and are not read further
+_HINT = re.compile(
+    r"[奖荣誉冠亚季强获]|评[为选出]|授予|入[选围]|认定为|[金银铜]牌|\d\s*[金银铜]|第.名|前[三五六八十\d]|新增|培[养育]|拥有|现有|涌现|产生|建成"
+    r"|award|prize|medal|won|named|titl|honou?r",
+    re.IGNORECASE,
+)
 # 技能大赛(成绩再创新高): what a text without a named contest speaks of
 _SPOKEN = re.compile(r"(?:职业院校|学生|教师|师生)?(?:职业|技能|专业|创新创业|学科|教学|文体|科技)[\u4e00-\u9fa5]{0,4}(?:大赛|竞赛|比赛)")
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
