@@ -549,7 +549,7 @@ def test_a_table_about_one_programme_is_not_the_whole_school_s(catalogue):
 
 
 def test_a_number_of_people_is_never_a_rate_of_satisfaction(catalogue):
-    figures, observations = read(catalogue, "部门 | 人数\n教学管理 | 12\n后勤服务 | 30", "管理人员分布")
+    figures, observations = read(catalogue, "部门 | 人数\n教学管理 | 12\n后勤服务 | 30", "岗位设置")
     assert not observations
     assert len(figures) == 2
 

@@ -67,7 +67,8 @@ def value(cell: Cell) -> list[Number]:
 
 def _meaning(cell: Cell, unit: str) -> tuple[tuple[Meaning, ...], str]:
     if cell.scope.kind == "award" and not (cell.subject.meanings or cell.head.meanings):
-        return (), "award table"
+        totals = table_meaning.of_awards(cell.scope, cell.subject, cell.head)
+        return totals, "" if totals else "award table"
     return table_meaning.meaning(cell.scope, cell.subject, cell.head, unit, cell.single)
 
 
@@ -115,6 +116,10 @@ def remark(cell: Cell, values: Sequence[Number]) -> list[Number]:
         number for number in values
         if named and several and number.meaning and number.quote is None and math.isclose(number.quantity.value, total, rel_tol=1e-9)
     ]  # fmt: skip
+    listed = [number for number in values if number.meaning and number.meaning[0] in MEMBERS_OF and number.quote is None]
+    if not whole and listed and named and len(counted) > 1 and all(part.quantity.value <= listed[-1].quantity.value for part in counted):
+        code = listed[-1].meaning[0]
+        return [_member(cell, part, (code, "", ""), listed[-1].period) for part in parts]
     if not whole:
         return [cell.number(part.quantity, None, "remark", phrase=part.name or cell.phrase, unit="") for part in parts]
     return [_member(cell, part, whole[-1].meaning, whole[-1].period) for part in parts]

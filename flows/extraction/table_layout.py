@@ -105,12 +105,18 @@ def title_rows(grid: Sequence[Sequence[str]]) -> int:
     for number, cells in enumerate(grid):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if number + 1 < len(grid) and filled and (
-            _is_school(filled) or CAPTION.match(filled[0]) and len(filled) <= 2 and not any(map(is_value, filled))
+            _is_school(filled) or is_caption(cells)
             or len(filled) == 1 and not is_value(filled[0]) and len(cells) > 1 and number < 2 and (len(filled[0]) > 5 or filled[0].startswith("单位"))
         ):
             continue
         return number
     return number
+
+
+def is_caption(cells: Sequence[str]) -> bool:
+    """Whether a row is the caption of a table: 表4 | 学生反馈表."""
+    filled = list(dict.fromkeys(cell for cell in cells if cell))
+    return bool(filled) and len(filled) <= 2 and bool(CAPTION.match(filled[0])) and not any(is_value(cell) for cell in filled)
 
 
 def _is_school(filled: Sequence[str]) -> bool:
@@ -242,6 +248,8 @@ def _column(no: int, path: list[str], body: list[str], kind: str, frame: Frame, 
         if rest and not units_only:
             words.append(rest)
     roles = tuple(table_words.role(word, kind) for word in words)
+    if no == 0:  # remarks never come first
+        roles = tuple(Word("label", "") if role is not None and role.role == "remark" else role for role in roles)
     column = Column(no, tuple(words), roles, period, unit, False)
     return replace(column, is_value=_holds_values(column, body, names, headed))
 

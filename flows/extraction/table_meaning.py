@@ -35,7 +35,7 @@ RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")
 # "护理专业2022届毕业生就业情况": the whole table is about one programme
 OF_PROGRAMME = re.compile(r"(?P<member>[\u4e00-\u9fff（）()]{2,14}?)专业(?=(?:20\d\d|近|历[届年]|学生|毕业生|在校生|就业|招生|录取|师资)[^专]*$)")
 NOT_A_PROGRAMME = re.compile(r"(?:各|各个|分|招生|开设|现有|重点|特色|骨干|新增|主要|全校|学校|所有|不同|热门|本科|高职|专科|中职|优势|品牌|级|拟招|停招|大类|年|部分|全部|相关|群)$")
-MEASURING = re.compile(r"(?:数|率|额|值|量|费|金|面积|时间|比|度|分|次|薪|收入|支出|经费|学制|年限|课时|学时)$")
+MEASURING = re.compile(r"(?:数|率|额|值|量|费|(?<!学)金|面积|时间|比|度|分|次|薪|收入|支出|经费|学制|年限|课时|学时)$")
 COUNT_TAILS = ("数", "人数", "数量", "总数")
 
 
@@ -90,6 +90,8 @@ def variants(label: str) -> Iterator[str]:
                 yield short
             for tail in COUNT_TAILS:
                 yield short + tail
+    if bare.endswith("款"):
+        yield bare + "额"
 
 
 def _with_parents(label: str, parents: Sequence[str]) -> Iterator[str]:
@@ -184,7 +186,7 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
 
 def _is_total(text: str) -> bool:
     role = table_words.role(text)
-    return role is not None and role.role == "total"
+    return role is not None and (role.role == "total" or role.role == "value" and role.value == "school")
 
 
 def _member(labels: Sequence[Label]) -> Subject:
@@ -208,6 +210,7 @@ class Head:
     unknown: str = ""
     refused: str = ""
     words: str = ""
+    total: bool = False  # of one word that says 合计
     untitled: bool = False  # another column already states what the title names
     crossed: bool = False  # of a table whose columns are all members of one count
 
@@ -252,7 +255,8 @@ def head(scope: Scope, column: Column) -> Head:
             dimension, member = known, word
         elif role is None or role.role not in ("label", "dimension", "aspect", "period"):
             unknown = word
-    return Head(meanings, measure, dimension, member, unknown, words=joined)
+    total = len(words) == 1 and roles[0] is not None and roles[0].role == "total"
+    return Head(meanings, measure, dimension, member, unknown, words=joined, total=total)
 
 
 def _may_be_member(words: str) -> bool:
@@ -388,11 +392,20 @@ def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[
     return meanings, ""
 
 
+def of_awards(scope: Scope, row: Subject, column: Head) -> tuple[Meaning, ...]:
+    """The total of a contest's awards: its row in a column 小计; () of graded columns, which are awards, not observations."""
+    if not column.total or not scope.indicator("award_count"):
+        return ()
+    if row.whole:
+        return (("award_count", "", ""),)
+    return (("award_count", row.dimension or "contest", row.member or row.label),) if row.label and (row.member or row.label) else ()
+
+
 def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tuple[Meaning, ...], str]:
     meanings = column.meanings
     if not meanings and column.measure in ("", "count", "share") and row.dimension:
         code = table_words.counted_by(scope.kind, row.dimension, "count")
-        meanings = ((code, "", ""),) if code else ()
+        meanings = (of_title(scope, explicit=True) or ((code, "", ""),)) if code else ()
     if not meanings and not column.untitled and column.measure in ("", "count") and (row.whole or row.dimension):
         meanings = of_title(scope)
     if not meanings:
@@ -416,9 +429,10 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     return tuple((code, dimension, member) for code, _, _ in meanings), ""
 
 
-def of_title(scope: Scope) -> tuple[Meaning, ...]:
-    """The one count that a table's title names: 2022年各专业在校生人数统计表."""
-    found = {match.codes for match in scope.catalogue.find(scope.title)}
+def of_title(scope: Scope, explicit: bool = False) -> tuple[Meaning, ...]:
+    """The one count that a table's title names: 2022年各专业在校生人数统计表; ``explicit``: that it calls a number (报到人数)."""
+    matches = scope.catalogue.find(scope.title)
+    found = {match.codes for match in matches if not explicit or match.alias.endswith(COUNT_TAILS)}
     if len(found) != 1:
         return ()
     codes = next(iter(found))

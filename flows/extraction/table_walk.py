@@ -62,6 +62,8 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
     below = bool(words) and bool(OF_WHICH.match(words[-1]))
     parents = [walk.main, *walk.groups] if below else list(walk.groups)
     subject = table_meaning.subject(scope, kept, unit or _common_unit(row), [parent for parent in parents if parent], walk.trail)
+    if not words and period is None and len(section.rows) > 1:
+        subject = Subject("")  # a row without a label among others is not the whole
     if _sums_years(labels):
         subject, period = Subject(words[-1] if words else ""), None
     if below and not subject.meanings and not subject.whole and walk.whole is not None:

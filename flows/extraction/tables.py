@@ -28,17 +28,32 @@ NO_HEAD = Head(refused="no head over it")
 
 def read(block: Block, context: Context) -> tuple[list[Figure], list[Observation]]:
     """Figures and observations of a table block; ([], []) if it is none."""
-    if block.table is None or not block.table.rows:
-        return [], []
     figures: list[Figure] = []
     observations: list[Observation] = []
-    plan = _plan(block, context)
-    for number in _numbers(block, context, plan):
-        figure, observation = facts(block, context, number, plan.scope.official)
-        figures.append(figure)
-        if observation is not None:
-            observations.append(observation)
+    for part in _parts(block):
+        plan = _plan(part, context)
+        for number in _numbers(part, context, plan):
+            figure, observation = facts(part, context, number, plan.scope.official)
+            figures.append(figure)
+            if observation is not None:
+                observations.append(observation)
     return figures, observations
+
+
+def _parts(block: Block) -> list[Block]:
+    """The block's tables: one, or several where a row of it is the caption of the next (表4 | 学生反馈表)."""
+    if block.table is None or not block.table.rows:
+        return []
+    rows = block.table.rows
+    cuts = [no for no, row in enumerate(rows) if no and table_layout.is_caption(table_layout.cells_of(row))]
+    if not cuts:
+        return [block]
+    made = []
+    for first, last in zip([0, *cuts], [*cuts, len(rows)], strict=True):
+        merged = frozenset((row - first, cell) for row, cell in block.table.merged if first <= row < last)
+        head_rows = block.table.head_rows if not first else 0
+        made.append(replace(block, table=replace(block.table, rows=rows[first:last], title="" if first else block.table.title, head_rows=head_rows, merged=merged)))
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def _plan(block: Block, context: Context) -> Plan:
     plan = Plan(scope, sections, table_periods.of_table(block, context, scope.title), table_words.title_unit(scope.title))
     if scope.title or not sections or sections[0].heads:
         return plan
-    at = next((no for no, other in enumerate(context.document.blocks) if other is block), 0)
+    at = next((no for no, other in enumerate(context.document.blocks) if other.block_no == block.block_no), 0)
     before = context.document.blocks[at - 1] if at else None
     if before is None or before.table is None or before.section != block.section:
         return plan
@@ -137,7 +152,7 @@ def _row(
         if no >= len(cells) or not cells[no]:
             continue
         head = heads.get(column.no, Head())
-        subject = told.subject if plan.scope.kind != "award" or told.subject.meanings else Subject(told.subject.label)
+        subject = told.subject
         unit = column.unit or BY_MEASURE.get(head.measure) or _fitting(plan.scope, told.unit or plan.unit, subject, head)
         period = column.period or told.period or times.get(column.no) or plan.whole
         named = " ".join(dict.fromkeys([*told.words, *column.words]))
