@@ -88,7 +88,9 @@ def numbers_in(quote: str) -> set[float]:
 
 
 def stands_in(value: float, quote: str) -> bool:
-    return any(abs(number * scale - abs(value)) <= 1e-9 * max(1.0, abs(value)) for number in numbers_in(quote) for scale in SCALES)
+    return any(
+        abs(number * scale - abs(value)) <= 1e-9 * max(1.0, abs(value)) for number in numbers_in(quote) for scale in SCALES
+    )
 
 
 def catalogue_codes() -> set[str]:
