@@ -83,6 +83,9 @@ def seam(left: str, right: str) -> str:
 
 def join(pieces: Iterable[Piece], between: str | None = None) -> tuple[str, list[Span]]:
     """The text of pieces and the span of each. ``between`` overrides what the language asks for."""
+    pieces = tuple(pieces)
+    if len(pieces) == 1:
+        return pieces[0].text, [Span(0, pieces[0].line, pieces[0].page)] if pieces[0].text else []
     parts: list[str] = []
     spans: list[Span] = []
     offset = 0

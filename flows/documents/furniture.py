@@ -75,7 +75,7 @@ def _running(lines: Sequence[Line], numbers: frozenset[int]) -> frozenset[int]:
         cut = sum(1 for at in where if _at_break(lines, at, numbers))
         if cut * 5 >= len(where) * 3 and not (begins_item(text) and len({lines[at].text for at in where}) > 1):
             running.update(where)
-    return frozenset(running)
+    return frozenset(running) if len(running) * 4 <= len(lines) else frozenset()
 
 
 def _at_break(lines: Sequence[Line], at: int, numbers: frozenset[int]) -> bool:

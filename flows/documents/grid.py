@@ -16,7 +16,7 @@ from flows.documents.drafts import Cell, Grid, Piece, join
 NUMBER = re.compile(r"^[-+]?[\d,，.]+\s*[%％‰]?$|^\d[\d,.]*\s*[/:：]\s*\d[\d,.]*$|^[-—–/]+$")  # 94.91%, 226/404, 1:11, —
 YEAR = re.compile(r"^(?:19|20)\d\d\s*(?:[-—–/]\s*(?:19|20)?\d\d)?\s*(?:年度?|学年度?|级|届)?$")  # 2021 年, 2020-2021学年, 2021级
 DIGIT = re.compile(r"\d")
-PARAGRAPH_TAG = re.compile(r"^\s*<p>", re.I)
+MAX_PIECES = 60  # a cell cut more often than that is no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,15 @@ def assemble(rows: Sequence[SourceRow], notes: list[str]) -> Grid:
     made: list[_Row] = []
     patterns = Counter(_pattern(row) for row in rows if not row.gap)
     head = rows[0].words
+    known: set[str] = set()  # the words of the rows so far
     for number, row in enumerate(rows):
         if number and row.gap and _folded(row.words) == _folded(head) and _folded(head):
             notes.append(f"line {row.line}: repeated head of a table left out")
             continue
-        targets = _targets(made, row, patterns) if made and (row.gap or row.rest) else None
+        targets = _targets(made[-1], row, patterns, known) if made and (row.gap or row.rest) else None
         if targets is None:
             made.append(_Row(list(row.cells), row.line, row.line, row.page))
+            known.update(row.words)
             continue
         for column, target in targets:
             made[-1].cells[target] = made[-1].cells[target] + row.cells[column]
@@ -118,18 +120,19 @@ def _pattern(row: SourceRow) -> tuple[bool, ...]:
     return tuple(bool(word) for word in row.words)
 
 
-def _targets(made: Sequence[_Row], row: SourceRow, patterns: Counter[tuple[bool, ...]]) -> list[tuple[int, int]] | None:
+def _targets(last: _Row, row: SourceRow, patterns: Counter[tuple[bool, ...]], known: set[str]) -> list[tuple[int, int]] | None:
     """(column of the rest, column it belongs to), or None where the row stands for itself."""
-    words, above = row.words, made[-1].words
+    if max(map(len, last.cells), default=0) >= MAX_PIECES:
+        return None
+    words, above = row.words, last.words
     filled = [column for column, word in enumerate(words) if word]
     if not filled or len(filled) > max(1, len(words) // 2) or any(is_value(words[column]) for column in filled):
         return None
     if not row.rest and patterns[_pattern(row)] > 0:  # rows of this shape stand elsewhere: a row of its own, such as a subheading
         return None
-    whole = {word for other in made for word in other.words}
     for column in filled[:1]:
         for target, word in enumerate(above):
-            if word and len(filled) == 1 and seamless(word, words[column]) in whole:  # the other rows know the word made whole
+            if word and len(filled) == 1 and seamless(word, words[column]) in known:  # the other rows know the word made whole
                 return [(column, target)]
     shifts = sorted(range(-max(filled), len(above)), key=abs)
     best: tuple[float, list[tuple[int, int]]] | None = None

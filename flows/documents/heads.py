@@ -71,7 +71,8 @@ def _parted(words: Part, columns: int, groups: int | None) -> tuple[float, list[
         return IMPOSSIBLE, None
     numbers = [number for _, number in words]
     shared = {number for number in numbers if numbers.count(number) > 1}
-    costs = {(end, begin): _cell_cost(words[begin:end], shared, groups) for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
+    costs = {(end, begin): _cell_cost(words[begin:end], shared, groups)
+             for end in range(1, count + 1) for begin in range(max(0, end - MAX_PIECES), end)}
     table = [[(IMPOSSIBLE, 0)] * (count + 1) for _ in range(columns + 1)]
     table[0][0] = (0.0, 0)
     for column in range(1, columns + 1):

@@ -19,15 +19,15 @@ from flows.documents.lines import INVISIBLE, LINE_END
 from flows.documents.markers import SUMMARY, UNIT_NOTE, is_caption, is_contents
 from flows.documents.markup import closed_up
 
-SILENT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "head", "button", "select", "option", "textarea", "form",
-          "link", "meta", "math"}
+SILENT = {"script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "head", "button", "select", "option", "textarea",
+          "form", "link", "meta", "math"}
 APART = {"nav", "footer", "aside", "menu"}
 APART_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
 APART_NAME = re.compile(r"(?:^|[-_\s])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|crumbs?|footer|copyright|share|social|pager|pagination|"
                         r"search|toolbar|advert|ads|friendlink|links|prevnext|topbar|login|qrcode)(?:$|[-_\s])", re.I)
-BLOCKS = {"address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
-          "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "ul", "caption", "summary",
-          "tbody", "thead", "tr", "td", "th", "nav", "aside"}
+BLOCKS = {"address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+          "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "ul", "caption",
+          "summary", "tbody", "thead", "tr", "td", "th", "nav", "aside"}
 SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 LINKED = 0.6  # share of a list's words that are links, from which it is navigation
@@ -97,7 +97,8 @@ class _Page:
             return True
         name = f"{node.get('id') or ''} {' '.join(node.get('class') or ())}"
         apart = (node.name in APART or str(node.get("role") or "").lower() in APART_ROLES or node.has_attr("hidden")
-                 or bool(HIDDEN.search(str(node.get("style") or ""))) or (node.name in ("div", "ul", "section", "header") and bool(APART_NAME.search(name))))
+                 or bool(HIDDEN.search(str(node.get("style") or "")))
+                 or (node.name in ("div", "ul", "section", "header") and bool(APART_NAME.search(name))))
         if not apart and node.name in ("ul", "ol"):
             apart = _is_navigation(node)
         if apart and (node.name == "body" or _holds_report(node)):

@@ -15,7 +15,7 @@ LINE = "data-source-line"
 START_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")  # <td colspan="2">
 SPACE = re.compile(r"\s+")
 MAX_SPAN = 200  # a cell that claims more is a slip of the pen, or an attack
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 
 
 def numbered(source: str) -> str:

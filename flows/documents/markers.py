@@ -31,8 +31,8 @@ TABLE_CAPTION = re.compile(rf"^(?:附)?表\s*{NUMBERING}\s*(?:[:：.、．]|\s|(
                            r"^Table\s+\d+(?:[-.]\d+)*\b[:.]?\s*", re.I)  # 表 3：近三年…, 表1-2 …, 表4 国际影响表
 FIGURE_CAPTION = re.compile(rf"^(?:附)?图\s*{NUMBERING}\s*(?:[:：.、．]|\s|(?=[\u4e00-\u9fff《“（(])|$)\s*|^Fig(?:ure|\.)\s*\d+", re.I)
 UNIT_NOTE = re.compile(r"^[（(]?\s*(?:计量)?单位\s*[:：]\s*[^。；]{1,20}?[）)]?$")  # （单位：人）, 单位：万元
-PAGE_NUMBER = re.compile(r"^(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|Page\s+\d{1,4}(?:\s+of\s+\d+)?|"
-                         r"\d{1,4}\s*/\s*\d{1,4}(?=$))$", re.I)  # - 12 -, 第 3 页 共 60 页
+PAGE_NUMBER = re.compile(r"^(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|"
+                         r"Page\s+\d{1,4}(?:\s+of\s+\d+)?|\d{1,4}\s*/\s*\d{1,4}(?=$))$", re.I)  # - 12 -, 第 3 页 共 60 页
 BARE_NUMBER = re.compile(r"^\d{1,4}$")
 RULE = re.compile(r"^[\s|+:：\-–—=_*·┌┬┐├┼┤└┴┘─│━┃\t]{3,}$")  # --\t--, |---|---|, ─────
 SOURCE_NOTE = re.compile(r"^(?:注|备注|说明|数据来源|资料来源)\s*\d*\s*[:：]")  # 数据来源：学校人事处
@@ -40,6 +40,7 @@ FINAL = re.compile(r"[。！？!?；;…][”’」』）)》】\"']*$|[A-Za-z)\
 SEMICOLON = re.compile(r"[；;]$")  # ends a clause; the sentence may go on
 COMMA = re.compile(r"[，、：:,（(“《〈\[—－/~～及和与或的在为是对等从]$")  # leaves it open
 OPENERS, CLOSERS = "《（(“〈【[", "》）)”〉】]"
+NUMBERED = (("chapter", 2, CHAPTER), ("chinese", 2, CHINESE), ("round", 3, CHINESE_ROUND), ("case", 7, CASE), ("annex", 2, ANNEX))
 CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -68,7 +69,7 @@ def number(written: str) -> int:
 
 def marker(text: str) -> Marker | None:
     """The heading enumerator that a line begins with."""
-    for style, rank, pattern in (("chapter", 2, CHAPTER), ("chinese", 2, CHINESE), ("round", 3, CHINESE_ROUND), ("case", 7, CASE), ("annex", 2, ANNEX)):
+    for style, rank, pattern in NUMBERED:
         found = pattern.match(text)
         if found:
             return Marker(style, rank, number(found[1] or ""), found.end())

@@ -69,9 +69,11 @@ def _enter(above: list[_Open], draft: Draft, chinese: bool) -> None:
     rank = _rank(found, chinese)
     if found.style == "bracketed" and draft.depth is not None:
         rank = max(2.0, float(draft.depth))
-    if any(same.style == found.style for same in above) and found.ordinal == 1 and found.style != "case":
+    same = [heading for heading in above if heading.style == found.style]
+    if len(same) == 1 and found.ordinal == 1 and found.style != "case":
         rank = above[-1].rank + 0.1  # begins again at one: inside what is open
     else:
+        rank = same[-1].rank if same else rank
         while above and above[-1].rank >= rank:
             above.pop()
     above.append(_Open(found.style, rank, found.ordinal, text))

@@ -48,12 +48,16 @@ def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
     lines, left_out = furniture.cleared([tidied(line) for line in split(text)])
     mended.extend(left_out)
     lines = [line for line in lines if line.text]
-    prose = [line for line in lines if not ("\t" in line.raw or is_contents(line.text) or HASHES.match(line.text) or len(PIPES.findall(line.text)) > 1)]
-    layout = measure(prose)
+    layout = measure([line for line in lines if _is_running(line)])
     if layout.full:
         mended.append(f"wrapped text: lines of {layout.full:g} characters, {layout.gap} blank lines between them")
     drafts = _Text(lines, layout, mended).drafts()
     return Reading(tuple(articles.with_titles(drafts) if layout.columns else drafts), tuple(mended))
+
+
+def _is_running(line: Line) -> bool:
+    """Neither a row, nor a line of a table of contents, nor a heading with hashes."""
+    return not ("\t" in line.raw or HASHES.match(line.text) or is_contents(line.text) or len(PIPES.findall(line.text)) > 1)
 
 
 def tidied(line: Line) -> Line:
@@ -259,7 +263,8 @@ class _Text:
 
     def _prose(self, at: int) -> int:
         line = self.lines[at]
-        line = line.saying(HASHES.sub("", line.text)) if "\t" not in line.raw else line.saying(re.sub(r"\s*\t\s*", " ", stripped(line.text)))
+        words = re.sub(r"\s*\t\s*", " ", stripped(line.text)) if "\t" in line.raw else line.text
+        line = line.saying(HASHES.sub("", words))
         if RULE.match(line.text):
             return at + 1
         if self.open and self.layout.goes_on(self.open[-1], self._after(at), self._nearby(at)):
