@@ -184,6 +184,23 @@ def test_rows_of_a_table_of_schools_belong_to_the_school_they_name(registry):
     assert assigned.institution(2, text.index("7000")) == B
 
 
+def test_a_list_of_partners_in_a_schools_report_gives_no_figure_away(registry):
+    table = [["序号", "院校名称", "录取人数"], ["1", "四川交通职业技术学院", "12"], ["2", "宜宾职业技术学院", "7"]]
+    assigned = registry.assign(document("# " + A + "质量年度报告", "学校现有专业40个。", table, title=A + "质量年度报告"))
+    assert assigned.institution(2, 40) == A
+    assert len(assigned.mentions) == 1
+
+
+def test_a_report_of_a_province_belongs_to_no_school_though_it_names_some(registry):
+    cases = ("全省共有中等职业学校160所。", f"{A}是全省首批示范性院校。", f"{A}与企业共建基地5个。")
+    assert registry.assign(document(*cases, title="四川省中等职业教育质量年度报告（2022）")).schools == ()
+
+
+def test_a_page_about_one_school_is_not_shared_with_a_school_that_takes_part(registry):
+    page = (f"{A}是一所公办高校。", "学校占地900亩。", "宜宾职业技术学院积极参与联盟建设，捐赠设备20台。", "学校现有专业40个。")
+    assert registry.assign(document(*page)).schools == (A,)
+
+
 def test_the_file_name_tells_the_school_where_the_text_does_not(registry):
     assigned = registry.assign(document("# 质量年度报告", "学校现有专业40个。", source="2022/绵阳职业技术学院2022年质量年报.docx"))
     assert assigned.institution(1) == A

@@ -17,6 +17,7 @@ from flows.documents.model import Block, Document
 from flows.extraction import school_segments
 from flows.extraction.rows import InstitutionMention
 from flows.extraction.school_names import NameFinder, SchoolName, fold
+from flows.extraction.school_tables import school_rows
 from flows.extraction.school_words import LEXICON, Words, alternation
 
 # 院校代码：12215, 学校标识码 4150012215
@@ -119,7 +120,8 @@ class Registry:
         named = {block.block_no: _names(finder, block) for block in document.blocks if block.kind != "contents"}
         lines = {block.block_no: _line(finder, block) for block in document.blocks if block.kind not in ("contents", "table")}
         nicknames = _short_names(named)
-        canonical = self._one_spelling([title, file_name, *lines.values(), *(name for found in named.values() for name in found)], nicknames)
+        in_text = (*lines.values(), *(name for found in named.values() for name in found))
+        canonical = self._one_spelling([title, *in_text, file_name], nicknames)
         rename = lambda found: replace(found, name=canonical.get(found.name, found.name)) if found else None  # noqa: E731
         title, file_name = rename(title), rename(file_name)
         pieces = []
@@ -128,17 +130,28 @@ class Registry:
                 continue
             own = [rename(name) for name in named[block.block_no]]
             pieces += school_segments.pieces_of(block, own, rename(lines.get(block.block_no)), words)
-        scores = school_segments.score(pieces, words, title, file_name)
-        schools = school_segments.subjects(pieces, words, scores, title is not None and _is_report(document, words))
-        if not schools or (self.code(schools[0]) == "" and (title or file_name) is None):
-            schools = self._by_code(document) or schools
+        is_report = title is not None and _is_report(document, words)
+        schools = school_segments.subjects(pieces, words, school_segments.score(pieces, words, title, file_name), is_report)
+        if not title and not file_name:
+            if self._is_regional(document.title):
+                schools = ()
+            elif not schools or not self.code(schools[0]):
+                schools = self._by_code(document) or schools
         spoken = _spoken(finder, schools)
         starts = [(0, 0, schools[0])] if schools else []
         if len(schools) > 1:
             starts = school_segments.segments([school_segments.with_short_names(piece, spoken) for piece in pieces], words, schools)
-        rows = {block.block_no: found for block in document.blocks if (found := _school_rows(finder, block, schools, canonical))}
+        rows = {}
+        for block in document.blocks:
+            found = school_rows(finder, block, canonical)
+            if found and (not is_report or any(school in schools for _, _, school in found)):
+                rows[block.block_no] = found
         short_names = spoken | {short: full for short, full in canonical.items() if full in schools}
         return Assignment(schools, self._mentions(document, starts, rows), self, tuple(starts), rows, short_names)
+
+    def _is_regional(self, title: str) -> bool:
+        """Whether the title is of a report about a province or the country: 某某省中等职业教育质量年度报告. Its figures are no school's."""
+        return re.match(rf"(?:\d{{4}}年?度?)?(?:全国|中国|{self.place_names.pattern})[省市]?(?:高等|中等)?职业教育", fold(title)[0]) is not None
 
     def _one_spelling(self, found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
         """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves, and the
@@ -171,11 +184,14 @@ class Registry:
             last = last_block if following is None else following[0] - (following[1] == 0)
             stretches.append((school, first, max(first, last)))
         for block_no, found in rows.items():
-            stretches += [(school, block_no, block_no) for school in dict.fromkeys(school for _, _, school in found)]
-        merged = dict.fromkeys(stretches)
+            covered = {school for school, first, last in stretches if first <= block_no <= last}
+            stretches += [(school, block_no, block_no) for _, _, school in found if school not in covered]
+        merged: dict[tuple[int, str], int] = {}
+        for school, first, last in stretches:
+            merged[first, school] = max(last, merged.get((first, school), first))
         return tuple(
             InstitutionMention(document.document_id, school, self.code(school), bool(self.code(school)), first, last)
-            for school, first, last in sorted(merged, key=lambda stretch: (stretch[1], stretch[2], stretch[0]))
+            for (first, school), last in sorted(merged.items())
         )
 
 
@@ -226,22 +242,3 @@ def _spoken(finder: NameFinder, schools: tuple[str, ...]) -> dict[str, str]:
         for short in finder.spoken(school):
             claims.setdefault(short, set()).add(school)
     return {short: next(iter(by)) for short, by in claims.items() if len(by) == 1 and short not in schools}
-
-
-def _school_rows(finder: NameFinder, block: Block, schools, canonical) -> tuple[tuple[int, int, str], ...]:
-    """(start, end, school) of the rows of a table whose column 学校 (院校名称 …) names the school that each row is about."""
-    if block.table is None or len(block.table.rows) < 2:
-        return ()
-    heads = finder.words.by_role["column"]
-    for number, row in enumerate(block.table.rows[: max(1, block.table.head_rows)]):
-        columns = [i for i, cell in enumerate(row.cells) if fold(cell)[0].strip("\n") in heads]
-        if not columns:
-            continue
-        found = []
-        for body in block.table.rows[number + 1 :]:
-            cell = body.cells[columns[0]] if columns[0] < len(body.cells) else ""
-            name = next(iter(finder.find(cell)), None) or finder.line(cell)
-            if name and (school := canonical.get(name.name, name.name)) not in schools[:1]:
-                found.append((body.start, body.end + 1, school))
-        return tuple(found)
-    return ()

@@ -18,6 +18,7 @@ from flows.documents.model import Block
 from flows.extraction.school_names import SchoolName
 from flows.extraction.school_words import Words
 
+A_SCHOOL = re.compile(r"[校院]|大学|简称|^.{0,3}(?:创|始|建|成立|坐落|位于|地处)")  # by which a sentence says what the school is
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
 PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too
@@ -82,8 +83,8 @@ def weight(piece: Piece, name: SchoolName, words: Words) -> float:
         return 0.0
     if piece.kind == "table":
         return 0.2
-    if not before.strip() or before.endswith(("。", "，", "：")):
-        return SELF_WEIGHT if after.startswith(role["self_right"]) and not before.strip() else 2.0
+    if not before or before.endswith(("。", "，", "：")):
+        return SELF_WEIGHT if not before and after.startswith(role["self_right"]) and A_SCHOOL.search(after) else 2.0
     return 1.0
 
 
