@@ -106,7 +106,10 @@ PROSE = {
     "grades joined by 、 and counted with 各": (
         JIANGSU,
         "在江苏省大学生机械创新设计大赛中获一、二、三等奖各1项。在江苏省信息化教学大赛中获一等奖、二等奖各2项。",
-        {(level, grade, count) for level in ("provincial",) for grade, count in (("一等奖", 1), ("二等奖", 1), ("三等奖", 1), ("一等奖", 2), ("二等奖", 2))},
+        {
+            ("provincial", "一等奖", 1), ("provincial", "二等奖", 1), ("provincial", "三等奖", 1),
+            ("provincial", "一等奖", 2), ("provincial", "二等奖", 2),
+        },
     ),
     "medals named by their metal": (
         JIANGSU,
@@ -279,7 +282,8 @@ def test_a_count_table_with_two_level_heads_is_an_award_a_cell_above_zero() -> N
     ]  # fmt: skip
     found = read(table_block(lines, "表4：全国职业院校技能大赛获奖数量统计", 2), JIANGSU)
     assert [(award.period.label, award.level, award.grade, award.award_count) for award in found] == [
-        ("2020", "national", "一等奖", 1), ("2020", "provincial", "一等奖", 2), ("2020", "provincial", "二等奖", 3), ("2020", "provincial", "三等奖", 4),
+        ("2020", "national", "一等奖", 1), ("2020", "provincial", "一等奖", 2), ("2020", "provincial", "二等奖", 3),
+        ("2020", "provincial", "三等奖", 4),
         ("2021", "national", "三等奖", 5), ("2021", "provincial", "三等奖", 6),
     ]  # fmt: skip
     assert {award.contest for award in found} == {"全国职业院校技能大赛"}
@@ -336,6 +340,7 @@ def test_scholarships_and_official_counts_are_no_awards() -> None:
         ("“一带一路”暨金砖国家技能发展与技术创新大赛", Home(), "international"),
         ("第八届中国国际“互联网+”大学生创新创业大赛", Home(), "national"),
         ("江苏省“中国创翼”创业创新大赛", Home(), "provincial"),
+        ("第八届四川国际“互联网+”大学生创新创业大赛", Home(), "provincial"),
         ("全国纺织行业职业技能竞赛", Home(), "industry"),
         ("全国行业职业技能竞赛", Home(), "national"),
         ("苏州市职业院校技能大赛", Home(), "municipal"),

@@ -29,6 +29,7 @@ _TRADE = re.compile(r"全国[\u4e00-\u9fa5]{2,8}行业")  # 全国纺织行业�
 _HEADED = re.compile(
     r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州|校)(?=[\u4e00-\u9fa5“])(?![级属内外企园本长舍友]|[省市区县]级)"
 )
+_EDITION = re.compile(r"(?:\d{4}年?(?:度)?)?(?:第?[一二三四五六七八九十百首\d]{1,4}届)?")  # 第八届(四川国际…大赛): a place at the head
 _HEADED_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}
 
 
@@ -122,7 +123,7 @@ def _strongest(text: str, home: Home) -> str:
         level = "provincial" if match["province"] else "municipal"
         if below and not _NO_PLACE.search(below[0]) and not re.match(STAGE, text[end:]):
             level, end = "municipal", below.end()
-        weight = 9 if re.match(STAGE, text[end:]) else 4
+        weight = 9 if re.match(STAGE, text[end:]) else 6 if _EDITION.fullmatch(text, 0, match.start()) else 4
         if weight == 9 and any(other[0] == 9 for other in found):
             found = [other for other in found if other[0] != 9]
         found.append((weight, -match.start(), level))

@@ -88,8 +88,8 @@ def _awards(scene: _Scene, mention: Mention, before: int, later: list[Mention]) 
     if not name and scope is not None:
         total = _TOTAL.search(scene.text, scope, mention.start)
         name = total[0] if total else ""
-    if not name and scope is None and not award_claims.won_cues().search(scene.text, 0, mention.start):
-        return []
+    if not name and not count.spans:
+        return []  # 我拿到一等奖: of which contest is not said, nor how many
     level = level or (contest.level if contest else award_levels.level_of(scene.fallback, scene.home)) or "other"
     projects = _projects(scene, mention, before, contest, count, phrase)
     start, end = _quote_start(scene, mention, contest, count), award_counts.end_of(scene.text, mention, count)

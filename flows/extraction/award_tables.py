@@ -113,7 +113,7 @@ def _counted(table: Table, grid: Grid, home: Home, fallback: str) -> list[Found]
         for column, cell in enumerate(cells[labelled:], start=labelled):
             about = [*columns.get(column, []), *labels]
             if not any(SUM.fullmatch(text) for text in about):
-                found += _cell_awards(cell, about, fallback, table.title, home)
+                found += _cell_awards(cell, [*labels, *columns.get(column, [])], fallback, table.title, home)
     return found
 
 

@@ -1,7 +1,7 @@
 """The names of honours: what sounds like one, what its own name (its grade) is, whose it is.
 
 An honour's grade is its name as quoted where quotation marks close it (重庆市“新进职工小家” -> 新进职工小家), else the whole name without
-the body that gave it (…委员会, …联盟, …教育系统), without its year and a level word (市级文明校园 -> 文明校园). The words are data:
+the body that gave it (…委员会, …联盟, …教育系统) and without its year. The words are data:
 ``lexicon/award_honours.csv`` (praise, titles, who bears them, what is never an honour).
 """
 
@@ -101,7 +101,6 @@ def grade_of(name: str, core: str = "") -> str:
     quoted = _QUOTED_END.search(core) or _QUOTED_END.search(_OUTER.sub("", name))
     if quoted:
         return _YEARS.sub("", quoted[1]).strip()
-    name = _LEVEL_HEAD.sub("", name)
     giver = _GIVER.match(name)
     return name[giver.end() :].strip() if giver and "“" not in name[giver.end() :] else name
 
