@@ -12,7 +12,7 @@ from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.rows import Period
 from flows.extraction.sentences import clause_end, clause_start
 
-COMPARED = re.compile(r"(?:较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$")  # 较2019年增加
+COMPARED = re.compile(r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$")  # 较2019年增加
 COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))")
 NAMED = re.compile(r"(?:《|“)[^《》“”]*$")  # 《2021中国职业教育质量年度报告》
 LEADING = re.compile(r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$")
@@ -50,10 +50,8 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     """The period of a figure, with its source."""
     start, end = passage.sentence(number.start)
     mentions = own_times(passage, start, end)
-    if passage.bones[number.start - 1 : number.start] == "(":
-        named = [m for m in passage.times if start <= m.start and m.end == number.start - 1]
-        if named:
-            return named[-1].period
+    if (own := _right_before(number, passage, start)) is not None:
+        return own.period
     first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
     in_clause = [m for m in mentions if first <= m.start < last]
     before = [m for m in in_clause if m.start < number.start]
@@ -76,6 +74,18 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     if weak is not None:
         return weak.period
     return periods.default(context.frame)
+
+
+def _right_before(number: Number, passage: Passage, start: int) -> Mention | None:
+    """The time that stands right before a figure, whatever stands before it: 比2015届（3752元）, 由2018年的9200人."""
+    for mention in reversed([m for m in passage.times if start <= m.start and m.end <= number.start]):
+        return mention if re.fullmatch(r"\(|(?:度|届|级)?的|", passage.bones[mention.end : number.start]) else None
+    return None
+
+
+def dated(number: Number, passage: Passage) -> bool:
+    """Whether a time stands right before a figure."""
+    return _right_before(number, passage, passage.sentence(number.start)[0]) is not None
 
 
 def _weak(passage: Passage, mention: Mention) -> bool:

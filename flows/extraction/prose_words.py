@@ -57,7 +57,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Words:
-    """All word lists of prose, as patterns."""
+    """All word lists of prose: patterns of words by their role, indicators of a kind (``stock`` counts that an event's object
+    is not, ``people`` in general), and the tables of frames, follow-ups, shares and parts."""
 
     gap: re.Pattern[str]
     target: re.Pattern[str]
@@ -69,6 +70,12 @@ class Words:
     school: re.Pattern[str]
     having: re.Pattern[str]
     among: re.Pattern[str]
+    no_subject: re.Pattern[str]
+    predicate: re.Pattern[str]
+    stock: frozenset[str]
+    people: frozenset[str]
+    budgeted: frozenset[str]
+    guards: dict[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
     rates: dict[str, str]
@@ -93,6 +100,9 @@ def words() -> Words:
     return Words(
         gap, patterns["target"], patterns["other"], patterns["event"], patterns["new"], patterns["budget"],
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
+        patterns["no_subject"], patterns["predicate"],
+        frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]),
+        {row["code"]: re.compile(row["forbids"]) for row in _rows("prose_guards.csv")},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
             for row in _rows("prose_frames.csv")

@@ -1,0 +1,217 @@
+"""Figures that lean on others: a share of the count before, a value of the thing before, a series, a part of a whole, a total.
+
+Which share belongs to which count, what follows what, and which words name a part is data (``prose_rates``, ``prose_follow``,
+``prose_parts``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction import prose_heads, prose_parts
+from flows.extraction import prose_reasons as reasons
+from flows.extraction.prose_heads import Head
+from flows.extraction.prose_passage import Number
+from flows.extraction.prose_spot import Reading, Spot
+from flows.extraction.prose_words import words
+from flows.extraction.sentences import TIME, clause_end, clause_start
+
+# names so general that the figure before says more
+GENERAL = frozenset("research_income activity_participants beneficiaries enterprise_donations team_members infrastructure_expenditure award_count".split())
+TOTAL = re.compile(r"\x01*(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
+SERIES = re.compile(r"(?:[\x02、,:(比较]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
+RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
+# 由520亩扩大到686亩, 从68%提高到76.5%
+GREW = re.compile(r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?")
+FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$")
+AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
+LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
+SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
+
+
+def follow_up(spot: Spot) -> Reading | None:
+    """A figure that leans on the one before it: its share, its value, its people."""
+    if not spot.before or not spot.before[-1][1].code:
+        return None
+    last, reading = spot.before[-1]
+    if re.search(r"[;。]", spot.passage.bones[last.end : spot.number.start]):
+        return None
+    cue = spot.cue.strip(",、( \x02")
+    here = Head((), spot.floor, spot.number.start, "follow")
+    if spot.number.quantity.kind == "percent":
+        rate = words().rates.get(reading.code)
+        named = [m for m in spot.passage.names if spot.floor <= m.start < spot.number.start and not _denominator(spot, m.start)]
+        if rate and not reading.dimension and not named and (not cue or SHARE_CUE.search(cue)):
+            return Reading(rate, "", here, reading.dimension, reading.member)
+        return None
+    for rule in words().follow_ups:
+        if rule.before != reading.code or not rule.cue.search(cue) or spot.noun_behind:
+            continue
+        if not prose_heads.fits(spot.number.quantity.unit, rule.unit, spot.number.quantity.kind):
+            continue
+        named = prose_heads.left_head(spot.number, spot.passage, spot.floor)
+        if named and rule.code not in named.codes and not GENERAL & set(named.codes) and spot.fitting(named.codes):
+            continue
+        return Reading(rule.code, "", here, reading.dimension, reading.member)
+    return None
+
+
+def _denominator(spot: Spot, place: int) -> bool:
+    """Whether a name only says what a share is of: 占毕业生总数的."""
+    return bool(re.search(r"占[^,]{0,12}$", spot.passage.bones[max(0, place - 13) : place]))
+
+
+def total(spot: Spot) -> Reading | None:
+    """A total behind a list of parts in the block before ("六项合计4691人次、515.27万元")."""
+    if not TOTAL.match(spot.sofar) or any(r.code and r.head and r.head.side != "total" for _, r in spot.before):
+        return None
+    code = next((code for code in spot.carry.parts if spot.fitting((code,)) == (code,)), "")
+    return Reading(code, "", Head((code,), spot.floor, spot.number.start, "total")) if code else None
+
+
+def series(spot: Spot) -> Reading | None:
+    """A figure that repeats the measure before it for another time or in another unit: 2018年3654人，2019年3892人; （约合21.7公顷）."""
+    if spot.noun_behind:
+        return None
+    if spot.before and spot.before[-1][1].code:
+        last, reading = spot.before[-1]
+        here = Head(reading.head.codes if reading.head else (), spot.floor, spot.number.start, "series")
+        same = (last.quantity.unit, last.quantity.kind) == (spot.number.quantity.unit, spot.number.quantity.kind)
+        between = spot.passage.bones[last.end : spot.number.start]
+        if same and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
+            return Reading(reading.code, "", here, reading.dimension, reading.member)
+        if RESTATED.fullmatch(spot.cue + re.match(r"\D*", spot.number.quantity.written)[0]) and last.quantity.unit != spot.number.quantity.unit:
+            code = next((code for code in (reading.code, *words().siblings.get(reading.code, ())) if spot.fits(code)), "")
+            if code:
+                return Reading(code, "", here, reading.dimension, reading.member)
+        if same and spot.bracketed and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1])):
+            return Reading(reading.code, "", here, "programme", programme["name"])
+    if spot.before and (grown := _grown(spot)):
+        return grown
+    if TIME in spot.cue and set(spot.cue.split(":")[-1]) <= set(TIME):
+        named = [m for m in spot.names(spot.floor, spot.number.start) if spot.fitting(m.codes)]
+        if named and ":" in spot.passage.bones[named[-1].end : spot.number.start]:
+            return Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "series"))
+    return None
+
+
+def _grown(spot: Spot) -> Reading | None:
+    """The level that something grew to: 由520亩扩大到686亩 -> 686亩, of what stands before 由."""
+    last, reading = spot.before[-1]
+    if last.quantity.unit != spot.number.quantity.unit or not GREW.fullmatch(spot.passage.bones[last.end : spot.number.start]):
+        return None
+    if not FROM.search(spot.passage.bones[spot.start : last.start]):
+        return None
+    if reading.code:
+        return Reading(reading.code, "", reading.head, reading.dimension, reading.member)
+    head = reading.head
+    codes = spot.fitting(head.codes) if head and reading.reason == reasons.EARLIER else ()
+    return Reading(codes[0], "", head) if codes else None
+
+
+def grew_from(spot: Spot) -> Head | None:
+    """The measure of a level that something grew from: 学校占地面积由原来的520亩."""
+    found = FROM.search(spot.cue)
+    if not found:
+        return None
+    place = spot.floor + found.start()
+    named = [m for m in spot.names(spot.floor, place) if words().gap.fullmatch(spot.passage.bones[m.end : place])]
+    return Head(named[-1].codes, named[-1].start, named[-1].end, "left") if named else None
+
+
+def among(spot: Spot, head: Head | None) -> Reading | None:
+    """A part behind 其中, 包含 or in a bracket behind its whole: the whole's indicator with a breakdown."""
+    scope = _whole(spot)
+    if scope is None:
+        return None
+    whole, reading = scope
+    rules = words().parts.get(reading.code, ())
+    if not rules or not spot.fits(reading.code) or spot.number.quantity.value > whole.quantity.value:
+        return None
+    text, right = _label(spot)
+    codes = spot.fitting(head.codes) if head else ()
+    known = spot.context.catalogue.indicators
+    if codes and codes[0] != reading.code and head and head.side != "frame":
+        if known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
+            return None
+    for rule in rules:
+        if rule.cue.search(text):
+            member = prose_parts.province(text, spot.context) if rule.dimension == "province" else text
+            return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), rule.dimension, member)
+    return None
+
+
+def _label(spot: Spot) -> tuple[str, int]:
+    """What names the part, and how much of it stands behind the figure: "一般困难", "个专业不限科类"."""
+    bones, number = spot.passage.bones, spot.number
+    right = spot.passage.text[number.end : clause_end(bones, number.end, spot.ceiling)]
+    cues = [spot.start + cue.end() for cue in words().among.finditer(spot.sofar)]
+    place = max([spot.floor, *(place for place in cues if place >= spot.floor)])
+    label = bones[place : number.start]
+    if place == spot.floor or len(label) > 20 or "," in label:
+        label = (AMONG_LABEL.search(spot.cue) or [""])[0]
+    label = LABEL_EDGES.sub("", label)
+    tail = re.split(r"[、和及]", right.lstrip("的个"))[0] if not label or spot.noun_behind else ""
+    text = tail if spot.noun_behind and tail else label if len(label) >= 2 else tail
+    return text, len(right)
+
+
+def _whole(spot: Spot) -> tuple[Number, Reading] | None:
+    """The whole that 其中 (or a bracket) makes the figure a part of."""
+    sofar = spot.sofar
+    cues = list(words().among.finditer(sofar))
+    opened = sofar.rfind("(") if sofar.rfind("(") > sofar.rfind(")") else -1
+    place = max(cues[-1].start() if cues else -1, opened)
+    if place < 0 or re.search(r"[;。]", sofar[place:]) or (")" in sofar[place:] and opened < 0 and "(" not in sofar[place:]):
+        return None
+    if cues and opened < 0 and sofar[:place].count("(") > sofar[:place].count(")"):
+        return None
+    wholes = [(n, r) for n, r in spot.before if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count")]
+    return wholes[-1] if wholes else None
+
+
+LISTED = re.compile(r"[、和及与]|以及")
+EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占)?$")
+LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中)*")
+
+
+def respectively(spot: Spot) -> Reading | None:
+    """One of a list named before: 就业率、专业对口率和用人单位满意度分别为97.1%、72.4%和98.6%."""
+    run = _run(spot)
+    if run is None:
+        return None
+    first, index, count = run
+    opening = EACH.search(spot.passage.bones[spot.start : first.start])
+    if not opening:
+        return None
+    stop = spot.start + opening.start()
+    begin = clause_start(spot.passage.bones, stop, spot.start)
+    pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
+    if len(pieces) < count:
+        return None
+    piece = LEADING_WORDS.sub("", pieces[index])
+    head = Head((), begin, stop, "list")
+    for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
+        codes = _named(spot, name)
+        if codes:
+            return Reading(codes[0], "", head)
+    return Reading("", reasons.NO_INDICATOR, head)
+
+
+def _named(spot: Spot, name: str) -> tuple[str, ...]:
+    """Codes of the name that ends a piece of a list, if the figure fits it."""
+    found = [m for m in spot.context.catalogue.find(name) if m.end == len(name)]
+    return spot.fitting(found[-1].codes) if found else ()
+
+
+def _run(spot: Spot) -> tuple[Number, int, int] | None:
+    """The first figure of the run that this one is of (joined by 、 and 和 only), its place in it, and the run's length."""
+    numbers = [n for n in spot.passage.numbers if spot.start <= n.start < spot.end]
+    at = numbers.index(spot.number)
+    joined = lambda a, b: a.quantity.unit == b.quantity.unit and LISTED.fullmatch(spot.passage.bones[a.end : b.start])  # noqa: E731
+    first = last = at
+    while first > 0 and joined(numbers[first - 1], numbers[first]):
+        first -= 1
+    while last + 1 < len(numbers) and joined(numbers[last], numbers[last + 1]):
+        last += 1
+    return (numbers[first], at - first, last - first + 1) if last > first else None
