@@ -144,6 +144,8 @@ def sections(table: Table, kind: str, frame: Frame, names: Callable[[str], bool]
     body: list[int] = []
     width = max((len(cells) for cells in grid[first + 1 :]), default=0)
     for number in range(first, len(grid)):
+        if not any(grid[number]):
+            continue
         old = any(int(year) < oldest for cell in grid[number] for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", cell) if is_time(cell))
         if not old and _is_head(grid, number, first, heads if not body else [], made, table.head_rows, kind, names):
             grid[number] = _mend_head(grid[number], width)
@@ -287,7 +289,8 @@ def _holds_values(column: Column, body: list[str], names, headed: bool) -> bool:
         return numbers * 2 > len(filled) and column.no > 0 and not column.has("label", "period")
     if headed and not column.words:
         return False
-    return numbers * 2 >= len(filled) and numbers > 0 and not (column.no == 0 and _counts_up(filled))
+    absent = sum(is_nothing(cell) for cell in filled)
+    return (numbers + absent) * 2 >= len(filled) and numbers > 0 and not (column.no == 0 and _counts_up(filled))
 
 
 def _counts_up(cells: list[str]) -> bool:

@@ -28,7 +28,7 @@ REFUSED = {
 }
 OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")
 # 学校占地面积, 现有教职工, 年度培训人次
-OPENING = re.compile(r"^(?:我校|全校|学校|本校|校|现有|现|当年|本年度|本学年|全年|年度|年|累计|共有|共)")
+OPENING = re.compile(r"^(?:对|我校|全校|学校|本校|校|现有|现|当年|本年度|本学年|全年|年度|年|累计|共有|共)")
 # 专利申请/授权数量, 承办/参加赛项数
 EITHER = re.compile(r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$")
 RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")
@@ -61,6 +61,7 @@ class Scope:
     official: str
     kind: str
     title: str
+    unit: str = ""  # that the title gives for all of the table
 
     @property
     def part(self) -> tuple[str, str] | tuple[()]:
@@ -176,7 +177,7 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
     if aspects:
         return _member(aspects)
     last = texts[-1].text
-    if _is_total(last):
+    if is_total(last):
         return Subject(last, whole=True)
     role = table_words.role(table_words.split_unit(last)[0])
     if role is not None and role.role in MEASURES and len(texts) == 1:
@@ -184,17 +185,17 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
     return Subject(last, (), table_words.dimension_of(last), last)
 
 
-def _is_total(text: str) -> bool:
+def is_total(text: str) -> bool:
     role = table_words.role(text)
     return role is not None and (role.role == "total" or role.role == "value" and role.value == "school")
 
 
 def _member(labels: Sequence[Label]) -> Subject:
     """The finest member of the row; a total among the finer ones leaves the coarser, a total of all the whole."""
-    kept = [label for label in labels if not _is_total(label.text)]
+    kept = [label for label in labels if not is_total(label.text)]
     last = (kept or labels)[-1]
     role = next(role for role in last.column.roles if role is not None and role.role in ("dimension", "aspect"))
-    if not kept or _is_total(labels[0].text):
+    if not kept or is_total(labels[0].text):
         return Subject(labels[0].text, whole=True, of=role.value)
     return Subject(last.text, (), role.value, last.text)
 
@@ -210,6 +211,7 @@ class Head:
     unknown: str = ""
     refused: str = ""
     words: str = ""
+    unit: str = ""  # that the measure implies: 人数 counts 人
     total: bool = False  # of one word that says 合计
     untitled: bool = False  # another column already states what the title names
     crossed: bool = False  # of a table whose columns are all members of one count
@@ -241,12 +243,12 @@ def head(scope: Scope, column: Column) -> Head:
                 return Head(refused=REFUSED[role.role])
     if named and not (len(words) == 1 and roles[0] is not None):
         return Head(meanings=named, words=joined)
-    measure, meanings, dimension, member, unknown = "", named, "", "", ""
+    measure, meanings, dimension, member, unknown, unit = "", named, "", "", "", ""
     for word, role in zip(words, roles, strict=True):
         if role is not None and role.role == "indicator":
             meanings = ((role.value, "", ""),)
         elif role is not None and role.role in MEASURES and not (meanings and not measure and word == joined):
-            measure = role.role
+            measure, unit = role.role, role.value
         elif role is not None and role.role in ("value", "total"):
             continue
         elif (found := _codes(scope, word, column.unit)):
@@ -256,7 +258,7 @@ def head(scope: Scope, column: Column) -> Head:
         elif role is None or role.role not in ("label", "dimension", "aspect", "period"):
             unknown = word
     total = len(words) == 1 and roles[0] is not None and roles[0].role == "total"
-    return Head(meanings, measure, dimension, member, unknown, words=joined, total=total)
+    return Head(meanings, measure, dimension, member, unknown, words=joined, unit=unit, total=total)
 
 
 def _may_be_member(words: str) -> bool:
@@ -276,7 +278,7 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     crossed = all((_may_be_member(one.unknown) or one.member) and not one.meanings and not one.measure for one in telling)
     crossed = crossed and len({one.unknown or one.member for one in telling}) > 1
     titled = of_title(scope)
-    untitled = bool(titled) and any(one.meanings == titled for one in valued)
+    untitled = any(one.meanings and one.meanings[0][0] == code for one in valued for code, _, _ in titled)
     for no, one in made.items():
         made[no] = one = replace(one, untitled=untitled)
         if crossed:
@@ -349,7 +351,7 @@ def _composed(scope: Scope, row: Subject, words: str) -> tuple[Meaning, ...]:
 
 def _crossed(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
     """A part that only a column names, of the count that the title names: 高级工班 in 近三年在籍学生数."""
-    titled = of_title(scope)
+    titled = of_title(scope, column.unit)
     if not column.crossed or not titled or row.meanings or column.measure == "share" or not (row.whole or row.dimension) or (unit and _is_rate(unit)):
         return ()
     dimension, member = column.dimension or "category", column.member or column.unknown
@@ -405,9 +407,9 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     meanings = column.meanings
     if not meanings and column.measure in ("", "count", "share") and row.dimension:
         code = table_words.counted_by(scope.kind, row.dimension, "count")
-        meanings = (of_title(scope, explicit=True) or ((code, "", ""),)) if code else ()
+        meanings = (of_title(scope, column.unit, explicit=True) or ((code, "", ""),)) if code else ()
     if not meanings and not column.untitled and column.measure in ("", "count") and (row.whole or row.dimension):
-        meanings = of_title(scope)
+        meanings = of_title(scope, column.unit)
     if not meanings:
         if row.whole and row.label and column.measure in ("", "amount"):
             totals = table_words.role(row.label, scope.kind)
@@ -429,11 +431,16 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[tup
     return tuple((code, dimension, member) for code, _, _ in meanings), ""
 
 
-def of_title(scope: Scope, explicit: bool = False) -> tuple[Meaning, ...]:
-    """The one count that a table's title names: 2022年各专业在校生人数统计表; ``explicit``: that it calls a number (报到人数)."""
-    matches = scope.catalogue.find(scope.title)
-    found = {match.codes for match in matches if not explicit or match.alias.endswith(COUNT_TAILS)}
-    if len(found) != 1:
-        return ()
-    codes = next(iter(found))
-    return ((codes[0], "", ""),) if len(codes) == 1 and not _is_rate(scope.catalogue.indicators[codes[0]].unit) else ()
+def of_title(scope: Scope, unit: str = "", explicit: bool = False) -> tuple[Meaning, ...]:
+    """The one count that a table's title names: 2022年各专业在校生人数统计表; of several the one counted in ``unit``.
+
+    ``explicit``: only what the title calls a number (报到人数).
+    """
+    unit = unit or scope.unit
+    codes = set()
+    for match in scope.catalogue.find(scope.title):
+        for code in match.codes if len(match.codes) == 1 else ():
+            own = scope.catalogue.indicators[code].unit
+            if not _is_rate(own) and (not unit or units.compatible(unit, own)) and (not explicit or match.alias.endswith(COUNT_TAILS)):
+                codes.add(code)
+    return ((codes.pop(), "", ""),) if len(codes) == 1 else ()

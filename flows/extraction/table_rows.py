@@ -100,7 +100,7 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
             unit = cell if table_words.is_unit(cell) else unit
         elif column.has("remark"):
             notes.append(column.no)
-        elif not column.has("index", "code", "school") and not _is_list_number(cell, column):
+        elif not column.has("index", "code", "school") and not is_nothing(cell) and (any(column.roles) or not is_value(cell)):
             labels.append(_label(column, cell, column.no))
     if not labels:  # a label that slipped under 院校名称 or 序号
         slipped = [c for c in columns if c.has("index", "code", "school") and _cell(cells, c.no) and not is_value(_cell(cells, c.no))]
@@ -113,10 +113,6 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
     last = columns[-1].no
     notes += [no for no in range(last + 1, len(cells)) if cells[no]] if columns else []
     return TableRow(row, tuple(labels), unit, values, tuple(notes))
-
-
-def _is_list_number(cell: str, column: Column) -> bool:
-    return cell.rstrip(".、").isdigit() and len(cell) <= 3 and not column.words
 
 
 def _by_content(row: int, cells: Sequence[str], columns: Sequence[Column]) -> TableRow:

@@ -98,7 +98,7 @@ def _dated(section: Section) -> bool:
 
 def _sums_years(labels: Sequence[Label]) -> bool:
     """Whether a row stands for several years together: 合计 in the column of years."""
-    return any(label.column is not None and label.column.has("period") and not table_layout.is_time(label.text) for label in labels)
+    return any(label.column is not None and label.column.has("period") and table_meaning.is_total(label.text) for label in labels)
 
 
 def _part(subject: Subject, whole: Subject) -> Subject:

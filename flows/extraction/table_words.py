@@ -20,7 +20,7 @@ from flows.extraction.catalogue import fold, fold_label
 LEXICON = Path(__file__).resolve().parent / "lexicon"
 
 # "金额（万元）", "2020年(人)", "比例（单位：%）"
-BRACKETED_UNIT = re.compile(r"\((?:单位[:：]?|计量单位[:：]?)?([^()]{1,8})\)")
+BRACKETED_UNIT = re.compile(r"\((?:单位[:：]?|计量单位[:：]?)?([^()]{1,16})\)")
 # "金额/万元", "比例%", "单位：人"
 SLASHED_UNIT = re.compile(r"(?<=[^\d/])[/／]([^/／()]{1,4})$")
 STATED_UNIT = re.compile(r"单位[:：]\s*([^\s()（）,，;；、:：]{1,6})")
@@ -155,12 +155,22 @@ def is_unit(text: str) -> bool:
     )
 
 
+def _unit(written: str) -> str:
+    """A head's words as a unit of the seed; "" if they are none. Folding writes ㎡ as m2; （2016年9月，人） names a unit last."""
+    for part in (written, re.split(r"[,，、;；]", written)[-1]):
+        for form in (part, part.replace("m2", "㎡")):
+            if units.lookup(form):
+                return form
+    return ""
+
+
 def split_unit(text: str) -> tuple[str, str]:
     """A head without the unit it names, and the unit: "金额（万元）" -> 金额, 万元; "人数" -> 人数, ""."""
     folded = fold(text)
     for found in BRACKETED_UNIT.finditer(folded):
-        if units.lookup(found[1]):
-            return folded[: found.start()] + folded[found.end() :], found[1]
+        unit = _unit(found[1])
+        if unit:
+            return folded[: found.start()] + folded[found.end() :], unit
     slashed = SLASHED_UNIT.search(folded)
     if slashed and units.lookup(slashed[1]):
         return folded[: slashed.start()], slashed[1]
@@ -174,4 +184,5 @@ def title_unit(title: str) -> str:
     found = STATED_UNIT.search(title)
     if found and units.lookup(found[1]):
         return found[1]
-    return split_unit(title)[1]
+    bracketed = [unit for unit in map(_unit, BRACKETED_UNIT.findall(fold(title))) if unit]
+    return bracketed[-1] if bracketed else ""

@@ -77,7 +77,7 @@ def scope_of(block: Block, context: Context) -> Scope:
     templates = official()
     code = templates.recognise(title, _rowwise(grid))
     heads = [cell for cells in grid[first : first + 2] for cell in cells if cell and not is_value(cell) and len(cell) <= 60]
-    return Scope(context.catalogue, templates, code, "" if code else table_words.kind_of(near, heads), title)
+    return Scope(context.catalogue, templates, code, "" if code else table_words.kind_of(near, heads), title, table_words.title_unit(title))
 
 
 def _rowwise(grid: Sequence[Sequence[str]]) -> list[str]:
@@ -94,7 +94,7 @@ def _plan(block: Block, context: Context) -> Plan:
     """The table's own plan; a table without head or title that goes on from the one before it takes that one's."""
     scope = scope_of(block, context)
     sections = tuple(table_layout.sections(block.table, scope.kind, context.frame, scope.names))
-    plan = Plan(scope, sections, table_periods.of_table(block, context, scope.title), table_words.title_unit(scope.title))
+    plan = Plan(scope, sections, table_periods.of_table(block, context, scope.title), scope.unit)
     if scope.title or not sections or sections[0].heads:
         return plan
     at = next((no for no, other in enumerate(context.document.blocks) if other.block_no == block.block_no), 0)
@@ -153,7 +153,7 @@ def _row(
             continue
         head = heads.get(column.no, Head())
         subject = told.subject
-        unit = column.unit or BY_MEASURE.get(head.measure) or _fitting(plan.scope, told.unit or plan.unit, subject, head)
+        unit = column.unit or BY_MEASURE.get(head.measure) or head.unit or _fitting(plan.scope, told.unit or plan.unit, subject, head)
         period = column.period or told.period or times.get(column.no) or plan.whole
         named = " ".join(dict.fromkeys([*told.words, *column.words]))
         cell = Cell(plan.scope, row.row, no, cells[no], subject, head, unit, single, period, named)
@@ -171,7 +171,8 @@ def _unheaded(row: TableRow, cells: Sequence[str], section: Section) -> Iterable
     if not section.heads:
         return ()
     taken = {no for no, _ in row.values} | {label.no for label in row.labels} | set(row.notes)
-    named = {column.no for column in section.columns if column.has("index", "code", "school", "label", "dimension", "aspect", "period")}
+    never = ("index", "code", "school", "label", "dimension", "aspect", "period")
+    named = {column.no for column in section.columns if column.has(*never) or not column.words}
     first = min((label.no for label in row.labels), default=0)
     return [no for no, cell in enumerate(cells) if no > first and no not in taken | named and is_value(cell)]
 
