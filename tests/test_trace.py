@@ -21,7 +21,7 @@ create table marts.dim_indicator as
 create table marts.dim_year as select 'y1' as year_key, 'calendar' as basis, '2021' as label, date '2021-12-31' as end_date;
 create table marts.dim_document as select 'd1' as document_key, '年报.md' as source_file;
 create table marts.fct_observation as
-    select * from (values ('o1', 96.47, 'table', 'scorecard', '就业率 96.47', 9), ('o2', 90.0, 'prose', null, '就业率90%', 3))
+    select * from (values ('o1', 96.47::double, 'table', 'scorecard', '就业率 96.47', 9), ('o2', 90.0, 'prose', null, '就业率90%', 3))
     as t(observation_key, value, statement, official_table, quote, line_start);
 alter table marts.fct_observation add column institution_key varchar default 'k1';
 alter table marts.fct_observation add column indicator_key varchar default 'n1';
@@ -66,7 +66,12 @@ def test_an_indicator_may_be_named_by_its_code_or_by_what_the_catalogue_knows_it
 
 @pytest.mark.parametrize(
     ("school", "indicator", "year", "said"),
-    [("江海", "就业率", "", "没有这所学校"), ("江北", "就业率", "", "没有这所学校"), ("江城", "无此指标", "", "指标目录"), ("江城", "就业率", "1999", "1999")],
+    [
+        ("江海", "就业率", "", "没有这所学校"),
+        ("江北", "就业率", "", "没有这所学校"),
+        ("江城", "无此指标", "", "指标目录"),
+        ("江城", "就业率", "1999", "1999"),
+    ],
 )
 def test_what_is_not_there_is_said(pointer: Path, school: str, indicator: str, year: str, said: str):
     with pytest.raises(NotFound, match=said):
