@@ -203,6 +203,7 @@ NONE = {
     "praise": "毕业生获用人单位优秀评价，培养了一批优秀毕业生。",
     "approvals": "获批江苏省高水平高职院校建设单位，被认定为省级示范性实训基地，入选国家规划教材7本。",
     "the 500 strongest companies": "学校与世界500强企业12家、中国500强企业30家开展合作，获得捐赠500万元。",
+    "a delegation's medals": "在首届全国职业技能大赛上，江苏代表团获得5枚金牌。",
     "a staff count": "现有市级名师1人、校级名师15人、省级专业带头人4人。",
 }
 
@@ -234,6 +235,18 @@ def test_a_text_without_a_contest_takes_its_headings() -> None:
     block = prose_block("我校选手获一等奖3项。", section="六、学生发展 / 江苏省职业院校技能大赛")
     [award] = read(block, JIANGSU)
     assert (award.contest, award.level) == ("江苏省职业院校技能大赛", "provincial")
+
+
+def test_a_line_below_a_heading_of_honours_is_an_honour() -> None:
+    lines = ["1. 江苏省文明校园（2021年）", "2. 全国职业院校实习管理50强；", "3. 信息化建设稳步推进。"]
+    found = [award for line in lines for award in read(prose_block(line, section="附录 / 学校主要荣誉"), JIANGSU)]
+    assert brief(found) == {("provincial", "江苏省文明校园", 1), ("national", "全国职业院校实习管理50强", 1)}
+    assert read(prose_block(lines[0], section="附录 / 学校概况"), JIANGSU) == []
+
+
+def test_an_award_said_again_is_one_award() -> None:
+    text = "教师在全国职业院校技能大赛教学能力比赛中斩获三个一等奖，首次获得国家级一等奖，张某获一等奖（第一名）。"
+    assert [award.award_count for award in read(prose_block(text), JIANGSU)] == [3]
 
 
 def test_quotes_and_counts_stand_in_the_block() -> None:

@@ -81,6 +81,8 @@ def mentions(sentence: str) -> list[Mention]:
                 continue
             if not _AFTER.match(sentence, match.end()) and not award_claims.won_cues().search(sentence, 0, match.start()):
                 continue
+            if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
+                continue  # 一等奖（第一名）: a prize and its place are one award
         found.append(Mention(match.start(), match.end(), grades))
     return _respectively(sentence, sorted([*found, *_metals(sentence, found)], key=lambda mention: mention.start))
 
@@ -176,4 +178,4 @@ def end_of(sentence: str, mention: Mention, count: Count) -> int:
     return measure.end() if measure else end
 
 
-_MEASURE = re.compile(rf"\s*{MEASURE}")
+_MEASURE = re.compile(rf"\s*(?:余|多)?\s*{MEASURE}")

@@ -41,6 +41,12 @@ _QUOTED = re.compile(  # 10名“最美学生”, “最美学生”10名
 _GIVEN_BY = re.compile(r"(?:被|由|经|获)([^，。；]{2,24}?)\s*$")  # 被团省委(授予)
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _PEOPLE = re.compile(r"学生|教师|老师|同学|同志")
+# 2. 2021年5月 江苏省文明校园（江苏省教育厅，2021年）；
+_LINE = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]\s*|[①-⑳•·*-]\s*)?(?:\d{4}\s*年\s*(?:\d{1,2}\s*月)?\s*[，,：:]?\s*)?"
+    r"(?P<name>[^，。；、（(\n]{4,40}?)\s*(?:[（(](?P<note>[^）)]*)[）)])?\s*[。；;]?\s*"
+    r"$"
+)
 _EVENT = re.compile(r"活动|评选|比赛|大赛|竞赛|教育")
 
 
@@ -66,6 +72,19 @@ def honours(sentence: str, offset: int, home: Home, section: str, known: Known) 
             award = replace(award, contest=report[1], level=level)
         result.append(award.moved(offset))
     return result
+
+
+def entitled(line: str, home: Home, known: Known) -> list[Found]:
+    """The honour that is a whole line of a list of honours: "2. 江苏省文明校园（2021年）"."""
+    item = _LINE.match(line)
+    if not item:
+        return []
+    name = award_titles.trimmed(item["name"])
+    level = award_levels.level_of(name, home) or award_levels.level_of(item["note"] or "", home)
+    if not level or not award_titles.sounds_like_honour(name, home, strict=True):
+        return []
+    grade, (start, end) = award_titles.grade_of(name, award_titles.core_of(name)), item.span("name")
+    return [Found(name, level or known(grade), grade, 1, start, end, "", award_titles.holder_of(name))]
 
 
 def _is_top(written: str) -> bool:

@@ -64,7 +64,7 @@ def graded(sentence: str, offset: int, home: Home, carry: Carry, fallback: str =
         before = mentions[place - 1].end if place else 0
         found += _awards(scene, mention, before, mentions[place + 1 :])
     about = offset if named else carry.about
-    awards = [replace(award.moved(offset), about=about) for award in _split_runs(found)]
+    awards = [replace(award.moved(offset), about=about) for award in _once(_split_runs(found))]
     last = next((contest for contest in reversed(named) if mentions or not contest.stage), None)
     if last and not mentions and not last.level and carry.contest and carry.contest.level:
         last = None  # a contest named in passing does not displace one whose level is known
@@ -167,6 +167,12 @@ def _quote_start(scene: _Scene, mention: Mention, contest: Contest | None, count
     if contest and contest in scene.named and mention.start - contest.start <= LONGEST_LEAD:
         start = min(start, contest.start)
     return start + len(scene.text[start:]) - len(scene.text[start:].lstrip())
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """The awards without those said again: "斩获三个一等奖，首次获得一等奖"."""
+    counted = {(award.contest, award.level, award.grade) for award in found if award.spans}
+    return [award for award in found if award.spans or award.project or (award.contest, award.level, award.grade) not in counted]
 
 
 def _split_runs(found: list[tuple[Found, int | None]]) -> list[Found]:

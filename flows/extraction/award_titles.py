@@ -32,6 +32,7 @@ LONGEST_NAME, LONGEST_COUNTED = 45, 30  # characters
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """(what sounds like an honour after a cue of winning, what surely is one, what never is)."""
     acclaim = award_words.words("honours", "acclaim")
     praise = award_words.either(award_words.words("honours", "praise") | acclaim)
     title = award_words.either(award_words.words("honours", "title"))
@@ -45,15 +46,21 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@lru_cache(maxsize=1)
+def _status() -> re.Pattern[str]:
+    """What a school may be chosen as, and otherwise simply has: 党建工作样板支部."""
+    return re.compile(rf"{award_words.either(award_words.words('honours', 'status'))}[”\"]?$")
+
+
 def sounds_like_honour(name: str, home: Home, *, strict: bool) -> bool:
     """Whether a name after a cue of winning is an honour; ``strict`` after cues that other things follow too (入选, 认定为)."""
     honour, strong, never = _patterns()
     core = core_of(name)
     if never.search(core) or len(award_words.bare(name)) > LONGEST_NAME:
         return False
-    if strict:
-        return bool(strong.search(core))
-    return bool(honour.search(core) or (_SCOPED_QUOTE.match(name) and award_levels.level_of(name, home)))
+    if strong.search(core) or _status().search(core):
+        return True
+    return not strict and bool(honour.search(core) or (_SCOPED_QUOTE.match(name) and award_levels.level_of(name, home)))
 
 
 def sounds_never(name: str) -> bool:

@@ -112,9 +112,10 @@ def grade_pattern() -> re.Pattern[str]:
     """Any grade as written: 一等奖, 2 等奖, 一、二、三等奖, 20 强, 第二名, “优秀指导教师”."""
     spelled = [spelling for spelling in chinese_grades() if not spelling.endswith(("特等", "强"))]
     joined = r"[特一二三四1-4](?:\s*[、和及/]?\s*[特一二三四1-4]){1,3}\s*等奖"
-    digits = r"(?<![\d.])[1-4]\s*等奖"
+    digits = r"(?<![\d.])[1-4]\s*等\s*奖"
+    spaced = r"[特一二三四]\s+等\s*奖|[特一二三四]\s*等\s+奖|[金银铜]\s+[奖牌]"  # 一 等 奖, as newspapers stretch their lines
     top = r"(?<![\d第])(?:\d{1,3}|[八十百])\s*强(?![制化劲烈调势省市县国校企弱项])"
-    return re.compile(f"(?:{joined}|{digits}|{either(spelled)}|{top})")
+    return re.compile(f"(?:{joined}|{digits}|{spaced}|{either(spelled)}|{top})")
 
 
 def cue_pattern(*kinds: str) -> re.Pattern[str]:

@@ -38,6 +38,7 @@ _HINT = re.compile(
 )
 # 技能大赛(成绩再创新高): what a text without a named contest speaks of
 _SPOKEN = re.compile(r"(?:职业院校|学生|教师|师生)?(?:职业|技能|专业|创新创业|学科|教学|文体|科技)[\u4e00-\u9fa5]{0,4}(?:大赛|竞赛|比赛)")
+_HONOURS = re.compile(r"荣誉|获奖|称号|表彰|奖项")  # a heading over a list of honours
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -59,7 +60,8 @@ def read(block: Block, context: Context) -> list[Award]:
 
 def _prose(block: Block, context: Context) -> list[Found]:
     found: list[Found] = []
-    if not _HINT.search(block.text):
+    heading = block.section.rpartition(" / ")[2]
+    if not _HINT.search(block.text) and not _HONOURS.search(heading):
         return found
     carry = award_prose.Carry()
     section = _section_contest(block, _home(block, context, 0))
@@ -76,8 +78,10 @@ def _prose(block: Block, context: Context) -> list[Found]:
         spoken = [hit[0] for hit in _SPOKEN.finditer(block.text, 0, offset + len(sentence))]
         fallback = section or (spoken[-1] if spoken else "")
         graded, carry = award_prose.graded(sentence, offset, home, carry, fallback)
-        found += graded
-        found += award_honours.honours(sentence, offset, home, block.section.rpartition(" / ")[2], known)
+        titles = award_honours.honours(sentence, offset, home, heading, known)
+        if not graded and not titles and _HONOURS.search(heading):
+            titles = [title.moved(offset) for title in award_honours.entitled(sentence, home, known)]
+        found += graded + titles
     return sorted(found, key=lambda award: award.start)
 
 
