@@ -49,12 +49,11 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, ve
     settings = settings_of(raw=raw, data=data, workers=workers)
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: no such folder; name the folder of raw reports with --raw")
-    quiet(settings, verbose)
     from flows.run import AlreadyRunning, run_night
 
     try:
         with progress_bar() as progress:
-            record = run_night(settings, full=full, progress=progress)
+            record = run_night(settings, full=full, progress=progress, verbose=verbose)
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from None
     except Exception as error:
@@ -72,22 +71,6 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, ve
         )
         click.echo(f"  report: {settings.report / 'index.html'}")
     sys.exit(BLOCKED if record.outcome == "blocked" else PUBLISHED)
-
-
-def quiet(settings: Settings, verbose: bool) -> None:
-    """The libraries keep their state below the data folder, phone nobody, and print what a person asked to see."""
-    wanted = {
-        "PREFECT_HOME": str(settings.work / "prefect"),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
-        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
-        "GX_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-    }
-    for name, value in wanted.items():
-        os.environ.setdefault(name, value)
-    settings.work.mkdir(parents=True, exist_ok=True)
 
 
 def progress_bar():

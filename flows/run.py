@@ -28,12 +28,15 @@ def nobody(step: str, done: int, of: int) -> None:
     """A progress that nobody watches."""
 
 
-def run_night(settings: Settings, full: bool = False, progress: Callable[[str, int, int], None] = nobody) -> Run:
-    """Run one night; returns its record: published, unchanged or blocked.
+def run_night(
+    settings: Settings, full: bool = False, progress: Callable[[str, int, int], None] = nobody, verbose: bool = False
+) -> Run:
+    """Run one night; returns its record: published, unchanged or blocked. ``verbose`` prints the log of every step.
 
     What made the run fail is raised after it was recorded; AlreadyRunning and FileNotFoundError (no raw folder) among it.
     """
     with only_one(settings.data / "run.lock"):
+        settle_libraries(settings, verbose)
         started = steps.now()
         run = Run(run_id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started_at=started)
         try:
@@ -55,6 +58,22 @@ def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int
     from flows.nightly import nightly
 
     return nightly(run, settings, full, progress)
+
+
+def settle_libraries(settings: Settings, verbose: bool) -> None:
+    """The libraries keep their state below the data folder and tell nobody; what the environment says already stands."""
+    wanted = {
+        "PREFECT_HOME": str(settings.work / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
+        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "CRITICAL",
+        "PREFECT_LOGGING_EXTRA_LOGGERS": "flows",
+        "GX_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in wanted.items():
+        os.environ.setdefault(name, value)
+    settings.work.mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -61,12 +62,19 @@ def main() -> int:
         print(f"{SCORE}: not here, so there is nothing to measure with")
         return 1
     sets = {str(options.folder): (options.folder, options.gold or options.folder)} if options.folder else SETS
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.setdefault("PREFECT_HOME", home)
+        measure(sets, options.misses)
+    return 0
+
+
+def measure(sets: dict[str, tuple[Path, Path]], misses: int) -> None:
+    """Print the score of each set of documents and labels."""
     for name, (folder, gold) in sets.items():
         with tempfile.TemporaryDirectory() as scratch:
             warehouse = warehouse_of(documents_of(folder, Path(scratch) / "raw"), Path(scratch) / "data")
             print(f"\n{name}", flush=True)
-            subprocess.run([sys.executable, str(SCORE), str(warehouse), str(gold), "--misses", str(options.misses)], check=True)
-    return 0
+            subprocess.run([sys.executable, str(SCORE), str(warehouse), str(gold), "--misses", str(misses)], check=True)
 
 
 if __name__ == "__main__":
