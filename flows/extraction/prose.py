@@ -82,13 +82,13 @@ def understand(spot: Spot) -> Reading:
         return Reading("", reasons.GRADED) if code == "graded" else placed(spot, head, code, breakdown)
     if listed := prose_chains.respectively(spot):
         return placed(spot, listed.head, listed.code, ("", "")) if listed.code and listed.head else listed
-    framed = prose_heads.by_frame(number, spot.passage, spot.reach, spot.clause_end)
-    if framed is None and (leaning := prose_chains.follow_up(spot) or prose_chains.series(spot)):
-        return leaning
-    if framed is None and (earlier := prose_chains.grew_from(spot)):
+    if earlier := prose_chains.grew_from(spot):
         if prose_periods.dated(number, spot.passage):
             return named(spot, earlier)
         return Reading("", reasons.EARLIER, earlier)
+    framed = prose_heads.by_frame(number, spot.passage, spot.reach, spot.clause_end)
+    if framed is None and (leaning := prose_chains.follow_up(spot) or prose_chains.series(spot)):
+        return leaning
     head = framed or beside(spot)
     if head is None and (summed := prose_chains.total(spot)):
         return summed

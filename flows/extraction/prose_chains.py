@@ -7,11 +7,12 @@ Which share belongs to which count, what follows what, and which words name a pa
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from flows.extraction import prose_heads, prose_parts
+from flows.extraction import prose_heads, prose_parts, prose_periods
 from flows.extraction import prose_reasons as reasons
 from flows.extraction.prose_heads import Head
-from flows.extraction.prose_passage import Number
+from flows.extraction.prose_passage import EACH, LISTED, Number
 from flows.extraction.prose_spot import Reading, Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import TIME, clause_end, clause_start
@@ -19,7 +20,7 @@ from flows.extraction.sentences import TIME, clause_end, clause_start
 # names so general that the figure before says more
 GENERAL = frozenset("research_income activity_participants beneficiaries enterprise_donations team_members infrastructure_expenditure award_count".split())
 TOTAL = re.compile(r"\x01*(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
-SERIES = re.compile(r"(?:[\x02、,:(比较]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
+SERIES = re.compile(r"(?:[\x02、,:(比较的]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # 由520亩扩大到686亩, 从68%提高到76.5%
 GREW = re.compile(r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?")
@@ -53,6 +54,10 @@ def follow_up(spot: Spot) -> Reading | None:
         if named and rule.code not in named.codes and not GENERAL & set(named.codes) and spot.fitting(named.codes):
             continue
         return Reading(rule.code, "", here, reading.dimension, reading.member)
+    if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:
+        code = next((code for code in words().siblings.get(reading.code, ()) if spot.fits(code)), "")
+        if code:
+            return Reading(code, "", here, reading.dimension, reading.member)
     return None
 
 
@@ -134,6 +139,8 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     if codes and codes[0] != reading.code and head and head.side != "frame":
         if known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
             return None
+    if codes and codes[0] == reading.code and not any(rule.cue.search(text) for rule in rules) and len(text) > 2 and not text.startswith("的"):
+        return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "part", text)
     for rule in rules:
         if rule.cue.search(text):
             member = prose_parts.province(text, spot.context) if rule.dimension == "province" else text
@@ -170,14 +177,12 @@ def _whole(spot: Spot) -> tuple[Number, Reading] | None:
     return wholes[-1] if wholes else None
 
 
-LISTED = re.compile(r"[、和及与]|以及")
-EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占)?$")
 LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中)*")
 
 
 def respectively(spot: Spot) -> Reading | None:
     """One of a list named before: 就业率、专业对口率和用人单位满意度分别为97.1%、72.4%和98.6%."""
-    run = _run(spot)
+    run = spot.passage.run(spot.number)
     if run is None:
         return None
     first, index, count = run
@@ -188,7 +193,7 @@ def respectively(spot: Spot) -> Reading | None:
     begin = clause_start(spot.passage.bones, stop, spot.start)
     pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
     if len(pieces) < count:
-        return None
+        return _each_year(spot, first, index)
     piece = LEADING_WORDS.sub("", pieces[index])
     head = Head((), begin, stop, "list")
     for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
@@ -198,20 +203,17 @@ def respectively(spot: Spot) -> Reading | None:
     return Reading("", reasons.NO_INDICATOR, head)
 
 
+def _each_year(spot: Spot, first: Number, index: int) -> Reading | None:
+    """One of several years' figures of one measure: 2013、2014、2015三届…满意度分别为93.2%、94.5%、95.8%."""
+    if prose_periods.year_of_list(spot.number, spot.passage) is None:
+        return Reading("", reasons.NO_INDICATOR)
+    if index == 0:
+        return None
+    reading = next((reading for number, reading in spot.before if number == first), None)
+    return replace(reading) if reading else None
+
+
 def _named(spot: Spot, name: str) -> tuple[str, ...]:
     """Codes of the name that ends a piece of a list, if the figure fits it."""
     found = [m for m in spot.context.catalogue.find(name) if m.end == len(name)]
     return spot.fitting(found[-1].codes) if found else ()
-
-
-def _run(spot: Spot) -> tuple[Number, int, int] | None:
-    """The first figure of the run that this one is of (joined by 、 and 和 only), its place in it, and the run's length."""
-    numbers = [n for n in spot.passage.numbers if spot.start <= n.start < spot.end]
-    at = numbers.index(spot.number)
-    joined = lambda a, b: a.quantity.unit == b.quantity.unit and LISTED.fullmatch(spot.passage.bones[a.end : b.start])  # noqa: E731
-    first = last = at
-    while first > 0 and joined(numbers[first - 1], numbers[first]):
-        first -= 1
-    while last + 1 < len(numbers) and joined(numbers[last], numbers[last + 1]):
-        last += 1
-    return (numbers[first], at - first, last - first + 1) if last > first else None

@@ -14,6 +14,10 @@ from flows.extraction.quantities import Quantity
 from flows.extraction.sentences import QUANTITY, TIME, Flat, blank, without_asides
 
 
+LISTED = re.compile(r"[、和及与]|以及")
+EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占)?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A quantity at ``start``/``end`` of the even text; ``lead`` is where its qualifying word begins."""
@@ -38,6 +42,20 @@ class Passage:
     times: tuple[Mention, ...]
     others: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int], ...]
+
+    def run(self, number: Number) -> tuple[Number, int, int] | None:
+        """The first figure of the run that one is of (joined by 、 and 和 only), its place in it, and the run's length."""
+        start, end = self.sentence(number.start)
+        numbers = [n for n in self.numbers if start <= n.start < end]
+        first = last = numbers.index(number)
+        while first > 0 and self._joined(numbers[first - 1], numbers[first]):
+            first -= 1
+        while last + 1 < len(numbers) and self._joined(numbers[last], numbers[last + 1]):
+            last += 1
+        return (numbers[first], numbers.index(number) - first, last - first + 1) if last > first else None
+
+    def _joined(self, one: Number, other: Number) -> bool:
+        return one.quantity.unit == other.quantity.unit and bool(LISTED.fullmatch(self.bones[one.end : other.start]))
 
     def sentence(self, place: int) -> tuple[int, int]:
         return next((span for span in self.sentences if span[0] <= place < span[1]), (0, len(self.text)))

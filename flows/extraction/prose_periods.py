@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.extraction import periods
 from flows.extraction.context import Context
 from flows.extraction.periods import Mention
-from flows.extraction.prose_passage import Number, Passage
+from flows.extraction.prose_passage import EACH, Number, Passage
 from flows.extraction.rows import Period
 from flows.extraction.sentences import clause_end, clause_start
 
@@ -50,6 +50,8 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     """The period of a figure, with its source."""
     start, end = passage.sentence(number.start)
     mentions = own_times(passage, start, end)
+    if (listed := year_of_list(number, passage)) is not None:
+        return listed
     if (own := _right_before(number, passage, start)) is not None:
         return own.period
     first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
@@ -78,9 +80,31 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
 
 def _right_before(number: Number, passage: Passage, start: int) -> Mention | None:
     """The time that stands right before a figure, whatever stands before it: 比2015届（3752元）, 由2018年的9200人."""
-    for mention in reversed([m for m in passage.times if start <= m.start and m.end <= number.start]):
-        return mention if re.fullmatch(r"\(|(?:度|届|级)?的|", passage.bones[mention.end : number.start]) else None
+    ahead = [m for m in passage.times if start <= m.start and m.end <= number.start and not _weak(passage, m)]
+    if ahead and re.fullmatch(r"\(|(?:度|届|级)?的|", passage.bones[ahead[-1].end : number.start]):
+        return ahead[-1]
     return None
+
+
+YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|届|级)?(?:[-—–~至到]+((?:19|20)\d\d))?")
+
+
+def year_of_list(number: Number, passage: Passage) -> Period | None:
+    """The year of one figure of a run that gives as many years: 2013、2014、2015三届…分别为93.2%、94.5%、95.8%."""
+    run = passage.run(number)
+    if run is None:
+        return None
+    first, index, count = run
+    start, _ = passage.sentence(number.start)
+    if not EACH.search(passage.bones[start : first.start]):
+        return None
+    written = passage.text[start : first.start]
+    years: list[int] = []
+    for found in YEARS.finditer(written):
+        years += range(int(found[1]), int(found[2]) + 1) if found[2] else [int(found[1])]
+    if len(years) != count:
+        return None
+    return Period("grad_cohort", f"{years[index]}届", "stated") if "届" in written else Period("calendar", str(years[index]), "stated")
 
 
 def dated(number: Number, passage: Passage) -> bool:
