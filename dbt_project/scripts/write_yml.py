@@ -54,7 +54,8 @@ def rows(seed: str) -> list[dict[str, str]]:
 
 def sources() -> str:
     """The sources yml: every raw table with its columns' descriptions, and keys tested as unique."""
-    lines = [HEAD + "sources:", "  - name: raw", '    description: "What was read out of the files, loaded from Parquet; never edited."', "    tables:"]
+    lines = [HEAD + "sources:", "  - name: raw"]
+    lines += ['    description: "What was read out of the files, loaded from Parquet; never edited."', "    tables:"]
     for name, table in (RAW | NIGHT).items():
         lines += [f"      - name: {name}", f"        description: {quoted(table.description)}", "        columns:"]
         for column in table.columns:
@@ -110,7 +111,8 @@ def main() -> int:
     }
     stale = [path for path, text in written.items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
-        print(f"{path.relative_to(PROJECT)} is out of date" if "--check" in sys.argv else f"wrote {path.relative_to(PROJECT)}")
+        name = path.relative_to(PROJECT)
+        sys.stdout.write(f"{name} is out of date\n" if "--check" in sys.argv else f"wrote {name}\n")
         if "--check" not in sys.argv:
             path.write_text(written[path], "utf-8")
     return 1 if stale and "--check" in sys.argv else 0

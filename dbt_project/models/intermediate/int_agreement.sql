@@ -16,9 +16,11 @@ ordered as (
         precision_rank,
         report_rank,
         -coalesce(report_year, data_year, 0) as newness_rank,
+        coalesce(line_start, 0) as mention_rank,
         row_number() over (
             partition by institution_id, year_key, indicator_code, breakdown_dimension, breakdown_member
-            order by place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), observation_key
+            order by
+                place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), coalesce(line_start, 0), observation_key
         ) as place
     from statements
 ),
@@ -36,7 +38,8 @@ compared as (
             when loser.precision_rank > chosen.precision_rank then 2
             when loser.report_rank > chosen.report_rank then 3
             when loser.newness_rank > chosen.newness_rank then 4
-            else 5
+            when loser.mention_rank > chosen.mention_rank then 5
+            else 6
         end as decided_at
     from ordered as loser
     inner join ordered as chosen
@@ -59,9 +62,10 @@ explained as (
             when decided_at = 1 and chosen_place_rank = 1 then 'official_table'
             when decided_at = 1 then 'table_before_prose'
             when decided_at = 2 then 'exact_before_approximate'
-            when decided_at = 3 then 'report_of_that_year'
-            when decided_at = 4 then 'newest_report'
-            when decided_at = 5 then 'smallest_key'
+            when decided_at = 3 then 'report_of_the_year'
+            when decided_at = 4 then 'newest_document'
+            when decided_at = 5 then 'first_mention'
+            when decided_at = 6 then 'smallest_key'
         end as decided_by
     from compared
 )

@@ -47,7 +47,8 @@ years_of_tables as (
     where indicators * 3 >= fullest
 ),
 
--- a table that the document does not carry is missing for the calendar years of its other tables
+-- a table that the document does not carry is missing for the calendar years of its other tables;
+-- of secondary and technical schools nobody asks all six
 calendar_years_of_documents as (
     select distinct years.document_id, years.institution_id, years.year_key
     from years_of_tables as years
@@ -59,6 +60,8 @@ expected_tables as (
     select distinct editions_of_documents.document_id, editions_of_documents.institution_id, template.table_code as official_table
     from editions_of_documents
     inner join {{ ref('official_templates') }} as template on editions_of_documents.edition = template.edition
+    inner join {{ ref('dim_institution') }} as institution on editions_of_documents.institution_key = institution.institution_key
+    where institution.kind not in ('中职', '技工')
 ),
 
 expected_years as (
