@@ -48,6 +48,10 @@ _HAN_AFTER = re.compile(r"\s?[\u4e00-\u9fff]")  # 开设23专业
 _WORD_AFTER = re.compile(r"\s+[A-Za-z][a-z]{2,}")  # 56 specialties
 _NAMED_BEFORE = re.compile(r"\b(?:[Tt]op|[Ff]irst|[Nn]o|[Tt]able|[Ff]igure|[Cc]ase|[Gg]rade|[Cc]hapter)\.?\s*$")  # Top 50
 _FACTOR = re.compile(r"\s?[*×]\s?\d+(?:\.\d+)?\S?\s?=")  # 22*25=550: the 22
+_DIGIT_BEFORE = re.compile(r".?[\d/-]\s?$")  # 440 395: the second
+_ENGLISH_YEAR = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ff]rom|[Oo]f|[Tt]o|[Dd]uring|[Yy]ear|[Tt]he|and)\s+$"
+)  # in 2021 graduates
 _FACTOR_BEFORE = re.compile(r"[*×]\s?$")
 _FRAME_BEFORE = re.compile(r"(?:近|最近|连续|未来|过去|前|后|今后|每|毕业|满)\s*$")  # 近5年
 _FRAME_AFTER = re.compile(r"\s?(?:来|内|间|级|制|行动|计划|规划|期间|一贯|以来|前|后|初|末)")  # 3年来
@@ -113,6 +117,10 @@ def _unit_of(written: str) -> str:
 
 def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     """1,234.5余万元以上; nothing when it is a label, a year or a name with digits."""
+    if not (match["unit"] or match["multiplier"] or match["inside"] or match["after"]) and _DIGIT_BEFORE.match(
+        folded, max(0, match.start() - 2), match.start()
+    ):
+        return []  # one of a row of bare numbers
     value = numerals.arabic(match["number"])
     if match["refused"] or value is None or rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
         return []
@@ -137,7 +145,8 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
                 match.end(name) for name in ("number", "inside", "multiplier", "inside_too", "scale", "rest_scale") if match[name]
             )
         named = rules.english_unit.match(folded, end)
-        if _NAMED_BEFORE.search(folded[max(0, begin - 9) : begin]):
+        before = folded[max(0, begin - 9) : begin]
+        if _NAMED_BEFORE.search(before) or (_YEAR.fullmatch(match["number"]) and _ENGLISH_YEAR.search(before)):
             return []
         if not (named or scale or inside or _states_a_value(rules, folded, begin, end, match["number"])):
             return []
@@ -207,6 +216,15 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
     return [
         (match.start("low"), low_end, low * (numerals.MULTIPLIERS[own[1]] if own else scale), unit, "at_least", "range_low"),
         (match.start("high"), match.end(), high * scale, unit, "at_most", "range_high"),
+    ]
+
+
+def _pair(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
+    """226/404项 -> 226 and 404."""
+    unit = _unit_of(match["pair_unit"])
+    return [
+        (match.start(), match.end("pair_one"), float(match["pair_one"]), unit, "exact", "number"),
+        (match.start("pair_two"), match.end(), float(match["pair_two"]), unit, "exact", "number"),
     ]
 
 
@@ -282,7 +300,7 @@ def _english(rules: Grammar, folded: str, match: re.Match[str]) -> _Read:
 
 
 _READERS: dict[str, Callable[[Grammar, str, re.Match[str]], _Read]] = {
-    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range,
+    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range, "pair": _pair,
     "arabic": _arabic, "chinese": _chinese, "english": _english,
 }  # fmt: skip
 

@@ -171,6 +171,8 @@ class Grammar:
                 rf"(?<![\d.])(?P<low>{_NUMBER})(?P<low_unit>\s?(?:{_MULTIPLIER})?\s?(?:{unit})?)\s?(?:-{{1,2}}|~|至|到)\s?"
                 rf"(?P<high>{_NUMBER})\s?(?P<high_multiplier>{_MULTIPLIER})?\s?(?P<high_unit>{unit})"
             ),
+            # 226/404项
+            "pair": rf"(?<![\d./-])(?P<pair_one>\d+)\s?/\s?(?P<pair_two>\d+)\s?(?P<pair_unit>{unit})",
             # 1,234.5余万元以上
             "arabic": (
                 rf"(?<![\d.])(?P<number>{_NUMBER})(?:\s?(?P<inside>{inside}))?(?:\s?(?P<multiplier>{_MULTIPLIER})(?:(?P<rest>\d{{1,4}})(?P<rest_scale>[千百]?万|千|百))?)?"
