@@ -249,6 +249,27 @@ def test_an_award_said_again_is_one_award() -> None:
     assert [award.award_count for award in read(prose_block(text), JIANGSU)] == [3]
 
 
+@pytest.mark.parametrize(
+    ("text", "section", "label", "source"),
+    [
+        ("2021年，学生在江苏省技能大赛中获一等奖2项。", "", "2021", "stated"),
+        ("学校创建于1956年，曾3次获评为全国文明单位。", "", "2022", "document"),
+        ("本学年度教师勤于教学。学生在江苏省技能大赛中获一等奖2项。", "", "2021-2022", "carried"),
+        ("江苏省技能大赛一等奖2项；", "附录 / 2019年学生获奖", "2019", "section"),
+        ("在《2020中国职业教育质量年度报告》中，学校荣获服务贡献典型学校。", "", "2020", "stated"),
+    ],
+)
+def test_the_year_of_an_award_is_its_own_before_any_other(text: str, section: str, label: str, source: str) -> None:
+    [award] = read(prose_block(text, section), JIANGSU)
+    assert award.period is not None and (award.period.label, award.period.source) == (label, source)
+
+
+def test_a_list_takes_the_year_of_the_paragraph_that_introduces_it() -> None:
+    intro, item = prose_block("2019年学生获奖情况："), prose_block("江苏省技能大赛一等奖2项；", block_no=1)
+    [award] = awards.read(item, context_of(intro, item, school=JIANGSU))
+    assert award.period is not None and (award.period.label, award.period.source) == ("2019", "carried")
+
+
 def test_quotes_and_counts_stand_in_the_block() -> None:
     text = "在江苏省技能大赛中获一等奖 14 个，二等奖20个，1个舞蹈三等奖。"
     found = read(prose_block(text), JIANGSU)

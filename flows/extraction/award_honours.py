@@ -17,6 +17,7 @@ from flows.extraction.award_found import Found, depths
 from flows.extraction.award_levels import Home
 from flows.extraction.award_words import MEASURE, NUMBER
 
+LONGEST_LEAD = 60  # characters between an honour's count and its name that a quote may span
 Known = Callable[[str], str]  # the level that the document gives an honour elsewhere, or ""
 
 _COUNT_RIGHT = re.compile(  # 5人, 累计达到6人, 各1名
@@ -70,7 +71,9 @@ def honours(sentence: str, offset: int, home: Home, section: str, known: Known) 
         if report and report.start() < award.start:
             level = award.level if award.level != "other" else award_levels.level_of(report[1], home) or "other"
             award = replace(award, contest=report[1], level=level)
-        result.append(award.moved(offset))
+        counted = min([award.start, *(start for start, _ in award.spans)])
+        start = counted if award.start - counted <= LONGEST_LEAD else award.start
+        result.append(replace(award, start=start, about=0).moved(offset))
     return result
 
 

@@ -25,6 +25,7 @@ _EVENT = re.compile(
     r"|([^，。；、：“”（）在]{2,30}?(?:赛项|项目)|[\u4e00-\u9fa5A-Za-z]{1,14}组)"
     r"(?=[，,]?\s*(?:中|上|里|的)?[，,]?\s*(?:共|均|分别)?\s*(?:荣获|获|斩|夺|摘|勇|取得|$))"
 )
+_EVENT_LEAD = re.compile(r"^(?:中(?![职药医西式餐])|上(?!海)|的|在|和|第)*\s*")  # (大赛)中数控车项目
 _TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|(?<!等)奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
 _COUNTED = re.compile(rf"{NUMBER}\s*{MEASURE}")
 _LINK = re.compile(rf"^\s*{NUMBER}?\s*{MEASURE}?\s*(?:中|上|的|了|其中|和|及|以及|为|奖)*|的$")
@@ -153,7 +154,7 @@ def _projects(scene: _Scene, mention: Mention, before: int, contest: Contest | N
     start = max(before, contest.end if contest and contest in scene.named and contest.end <= mention.start else 0)
     events = [hit[1] or hit[2] for hit in _EVENT.finditer(scene.text, start, mention.start)]
     if events:
-        event = award_claims.won_cues().split(re.sub(r"^(?:中|上|的|在|和|第)*\s*", "", events[-1]))[-1]
+        event = award_claims.won_cues().split(_EVENT_LEAD.sub("", events[-1]))[-1]
         if not _COUNTED.search(event):
             return [event]
     plain = phrase and len(phrase) <= 20 and not award_levels.scope_pattern().match(f"{phrase}奖")

@@ -8,6 +8,7 @@ awards. A table of scholarships, or without any grade or honour, has none.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from flows.documents.model import Block, Table
@@ -107,13 +108,15 @@ def _counted(table: Table, grid: Grid, home: Home, fallback: str) -> list[Found]
     columns, labelled = _column_texts(grid), _label_columns(grid)
     found: list[Found] = []
     above: dict[int, str] = {}
-    for cells in grid.body:
+    for place, cells in enumerate(grid.body):
         above |= {column: cell.text.strip() for column, cell in enumerate(cells[:labelled]) if cell.text.strip()}
         labels = [above.get(column, "") for column in range(labelled)]
+        row = table.rows[grid.head + place]
         for column, cell in enumerate(cells[labelled:], start=labelled):
             about = [*columns.get(column, []), *labels]
             if not any(SUM.fullmatch(text) for text in about):
-                found += _cell_awards(cell, [*labels, *columns.get(column, [])], fallback, table.title, home)
+                awards = _cell_awards(cell, [*labels, *columns.get(column, [])], fallback, table.title, home)
+                found += [replace(award, start=row.start, end=row.end, about=row.start) for award in awards]
     return found
 
 
@@ -138,7 +141,7 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
     when = next((text for text in about if YEAR.fullmatch(text)), "")
     winner = award_words.winner_of(contest, title) or "students"
     return [
-        Found(contest, level, one, count, cell.start, cell.end, project, winner, (span,), cell.start, when)
+        Found(contest, level, one, count, cell.start, cell.end, project, winner, (span,), when=when)
         for one, count, span in pairs
         if count > 0
     ]

@@ -19,12 +19,12 @@ from flows.extraction import (
     award_prose,
     award_tables,
     award_words,
-    periods,
+    award_years,
 )
 from flows.extraction.award_found import Found, sentences
 from flows.extraction.award_levels import Home
 from flows.extraction.context import Context
-from flows.extraction.rows import Award, Period, row_id
+from flows.extraction.rows import Award, row_id
 
 LONGEST_QUOTE = 300
 _LATIN = re.compile(r"[A-Za-z]")
@@ -118,19 +118,11 @@ def _row(award: Found, block: Block, context: Context) -> Award:
     page, line_start, line_end = block.place(award.start, award.end)
     quote = block.text[award.start : min(award.end, award.start + LONGEST_QUOTE)]
     document_id = context.document.document_id
-    identity = (document_id, block.block_no, award.start, award.end, award.contest, award.level, award.grade, award.project, award.count)
+    identity = (award.start, award.end, award.contest, award.level, award.grade, award.project, award.count, award.spans)
+    period = award_years.period_of(award, block, context)
     return Award(
-        row_id("award", *identity), document_id, block.block_no, institution, award_words.bare(award.contest), award.level,
+        row_id("award", document_id, block.block_no, *identity), document_id, block.block_no, institution, award_words.bare(award.contest), award.level,
         award_words.bare(award.grade), award.project, award.winner, award.count,
-        "table" if block.kind == "table" else "prose", _period(award, block, context), quote, page, line_start, line_end, award.spans,
+        "table" if block.kind == "table" else "prose", period, quote, page, line_start, line_end, award.spans,
     )  # fmt: skip
 
-
-def _period(award: Found, block: Block, context: Context) -> Period | None:
-    """The year that the award's contest, sentence or table gives; else the document's own."""
-    texts = [award.contest, block.text[award.about : award.end]] if block.kind != "table" else [award.when, award.contest, block.table.title]
-    for text in texts:
-        mentions = [mention for mention in periods.find(text, context.frame) if not mention.relative]
-        if mentions:
-            return mentions[-1].period
-    return periods.default(context.frame)
