@@ -135,6 +135,8 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
     owner = prose_subjects.whose(spot, head)
     if owner.reason:
         return Reading("", owner.reason, head)
+    if prose_parts.ruled_out(spot, head, code):
+        return Reading("", reasons.PART, head)
     dimension, member = breakdown
     if not dimension and (reason := prose_parts.not_whole(spot, head, code)):
         return Reading("", reason, head)

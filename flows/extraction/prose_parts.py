@@ -23,11 +23,15 @@ RELATIVE = re.compile(r"(?<![学我本全]校)(?<!学院)(?<!认定)(?<!编制�
 OWN = re.compile(r"^(?:省内|市内|区内|本省|本市)")
 
 
+def ruled_out(spot: Spot, head: Head, code: str) -> bool:
+    """Whether other words of the sentence say that it is not this measure after all."""
+    guard = words().guards.get(code)
+    return guard is not None and bool(guard.search(spot.passage.text[spot.reach : max(spot.number.start, head.end)]))
+
+
 def not_whole(spot: Spot, head: Head, code: str) -> str:
     """Why a figure may not pass for the school's whole, "" if it may."""
     passage, number, kinds = spot.passage, spot.number, words()
-    if code in kinds.guards and kinds.guards[code].search(passage.text[spot.reach : max(number.start, head.end)]):
-        return reasons.PART
     if code in kinds.stock and head.side != "frame":
         if not head.closed or _is_event(spot, head):
             return reasons.PART
