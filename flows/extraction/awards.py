@@ -121,8 +121,22 @@ def _row(award: Found, block: Block, context: Context) -> Award:
     identity = (award.start, award.end, award.contest, award.level, award.grade, award.project, award.count, award.spans)
     period = award_years.period_of(award, block, context)
     return Award(
-        row_id("award", document_id, block.block_no, *identity), document_id, block.block_no, institution, award_words.bare(award.contest), award.level,
-        award_words.bare(award.grade), award.project, award.winner, award.count,
-        "table" if block.kind == "table" else "prose", period, quote, page, line_start, line_end, award.spans,
-    )  # fmt: skip
+        award_id=row_id("award", document_id, block.block_no, *identity),
+        document_id=document_id,
+        block_no=block.block_no,
+        institution=institution,
+        contest=award_words.bare(award.contest),
+        level=award.level,
+        grade=award_words.bare(award.grade),
+        project=award.project,
+        winner=award.winner,
+        award_count=award.count,
+        statement="table" if block.kind == "table" else "prose",
+        period=period,
+        quote=quote,
+        page=page,
+        line_start=line_start,
+        line_end=line_end,
+        spans=award.spans,
+    )
 
