@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -154,6 +155,11 @@ def test_a_figure_without_a_time_is_as_of_the_documents_year() -> None:
     assert periods.default(FRAME) == Period("as_of", "2021", "document")
     assert periods.default(NOWHERE) == Period("as_of", "", "unknown")
     assert periods.default(periods.frame_of(document("学校", data_year=None))) == Period("as_of", "2022", "document")
+
+
+def test_in_a_report_named_for_a_school_year_a_figure_without_a_time_is_of_that_school_year() -> None:
+    titled = replace(document("现有在校生3942人", data_year=2022), title="2021-2022学年质量年度报告")
+    assert periods.default(periods.frame_of(titled)) == Period("academic", "2021-2022", "document")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class Frame:
     data_year: int | None
     academic_year: str | None = None
     cohort: int | None = None  # the graduating class it names most often
+    of_school_year: bool = False  # its title names a school year: what has no other time is of that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,9 @@ def find(text: str, frame: Frame) -> tuple[Mention, ...]:
 
 
 def default(frame: Frame) -> Period:
-    """The time of a figure whose text gives none: as of the document's own year."""
+    """The time of a figure whose text gives none: as of the document's own year, or its school year where its title names one."""
+    if frame.of_school_year and frame.academic_year:
+        return Period("academic", frame.academic_year, "document")
     return Period("as_of", _year(frame), "unknown" if frame.data_year is None else "document")
 
 
@@ -247,6 +250,9 @@ def frame_of(document: Document) -> Frame:
                 cohorts[int(mention.period.label[:4])] += 1
     near = [label for label, _ in academic.most_common() if data_year is None or abs(int(label[5:]) - data_year) <= 1]
     classes = [year for year, _ in cohorts.most_common() if data_year is None or abs(year - data_year) <= 1]
+    titled = [m.period.label for m in find(document.title, empty) if m.period.basis == "academic" and m.period.source == "stated"]
+    if titled:
+        return Frame(document.report_year, data_year, titled[-1], classes[0] if classes else None, of_school_year=True)
     return Frame(document.report_year, data_year, near[0] if near else None, classes[0] if classes else None)
 
 

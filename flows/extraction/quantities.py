@@ -306,7 +306,7 @@ _READERS: dict[str, Callable[[Grammar, str, re.Match[str]], _Read]] = {
 
 _NOTHING = frozenset({"", "-", "--", "/", "\\", "无", "暂无", "n/a", "na", "none", "空", "…", "null"})
 _CELL = re.compile(
-    r"(?P<sign>-\s?)?(?P<number>\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<sign>[+-]\s?)?(?P<number>\d{1,3}(?:[,，]\s?\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"\s*(?:\((?P<bracketed>[^\d)]{1,6})\)|(?P<unit>[^\d\s(][^\d]{0,8}))?"
 )  # 17,459 人, 12(人), -3.5
 _PAIR = re.compile(r"(\d+(?:\.\d+)?\s?[项个件]?)\s?/\s?(\d+(?:\.\d+)?\s?[项个件]?)")  # 226/404
@@ -356,6 +356,8 @@ def read_cell(text: str) -> tuple[Quantity, ...]:
         first, last = offset + start, offset + start + len(piece)
         name = _unit_of(unit) if unit else ""
         kind: Kind = "percent" if name in ("%", "‰") else "points" if name == "个百分点" else "number"
-        value = float(f"{value * numerals.MULTIPLIERS.get(multiplier, 1) * (-1 if cell and cell['sign'] else 1):.12g}")
+        value = float(
+            f"{value * numerals.MULTIPLIERS.get(multiplier, 1) * (-1 if cell and (cell['sign'] or '').startswith('-') else 1):.12g}"
+        )
         found.append(Quantity(first, last, value, name, "exact", text[first:last], kind))
     return tuple(found)
