@@ -388,7 +388,7 @@ def test_two_halves_side_by_side_under_one_head(catalogue):
 
 
 def test_a_list_in_a_cell_is_its_members_and_their_total(catalogue):
-    figures, observations = read(
+    _, observations = read(
         catalogue,
         """
         指标 | 单位 | 2020级 | 2021级

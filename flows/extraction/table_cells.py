@@ -13,8 +13,10 @@ from flows.extraction import quantities, table_lists, table_meaning, table_words
 from flows.extraction.quantities import Quantity
 from flows.extraction.rows import Period
 from flows.extraction.table_facts import Number, first_unit
+from flows.extraction.table_heads import Head
 from flows.extraction.table_lists import Piece
-from flows.extraction.table_meaning import Head, Meaning, Scope, Subject
+from flows.extraction.table_scope import Meaning, Scope
+from flows.extraction.table_subject import Subject
 
 MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # what a list below an indicator is a list of
 NO_LEVEL = {

@@ -13,7 +13,7 @@ from flows.extraction import units
 from flows.extraction.context import Context
 from flows.extraction.quantities import Quantity
 from flows.extraction.rows import Figure, Observation, Period, row_id
-from flows.extraction.table_meaning import Meaning
+from flows.extraction.table_scope import Meaning
 
 LONGEST_QUOTE = 160
 LONGEST_SENTENCE = 2000

@@ -14,7 +14,7 @@ from flows.documents.model import Block
 from flows.extraction import periods
 from flows.extraction.context import Context
 from flows.extraction.rows import Period
-from flows.extraction.table_layout import read_time
+from flows.extraction.table_signs import read_time
 
 TABLE_NUMBER = re.compile(r"表\s*(\d+(?:\s*[-－—–.]\s*\d+)?)")
 SENTENCE = re.compile(r"[^。；;!！?？\n]+")

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.extraction import table_words
-from flows.extraction.table_layout import Column, Section, cells_of, is_nothing, is_time, is_value
+from flows.extraction.table_columns import Column
+from flows.extraction.table_layout import Section
+from flows.extraction.table_signs import is_nothing, is_value
 
 NO_COLUMN = Column(-1, (), (), None, "", True)
 SEVERAL = Column(-2, (), (), None, "", True)  # one of several numbers behind one label, with no head to tell them apart
@@ -77,7 +79,7 @@ def _fits(cells: Sequence[str], columns: Sequence[Column]) -> bool:
         number = is_value(cell)
         if column.is_value and not number and table_words.is_unit(cell) and not is_nothing(cell):
             return False
-        if column.has("unit") and (number or len(cell) > 2 and not table_words.is_unit(cell) and not _is_product(cell)):
+        if column.has("unit") and (number or (len(cell) > 2 and not table_words.is_unit(cell) and not _is_product(cell))):
             return False
         if not column.is_value and number and column.has("remark") and not all(_cell(cells, v.no) for v in values):
             return False
@@ -123,8 +125,8 @@ def _by_content(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Ta
     texts = [no for no in texts if no not in skipped] or texts
     numbers = [no for no, cell in enumerate(cells) if is_value(cell) and any(text < no for text in texts)]
     first_text = texts[0] if texts else 0
-    before = [no for no, cell in enumerate(cells) if no > first_text and table_words.is_unit(cell) and any(n > no for n in (numbers or range(no + 1, len(cells))))]
-    anchor = max((no for no in before if not numbers or no < numbers[0]), default=None)
+    end = numbers[0] if numbers else len(cells) - 1
+    anchor = max((no for no in range(first_text + 1, end) if table_words.is_unit(cells[no])), default=None)
     if anchor is not None:
         start = anchor + 1
     elif numbers:
@@ -165,11 +167,3 @@ def _by_neighbours(row: int, cells: Sequence[str]) -> Iterator[TableRow]:
 def _is_index(cells: Sequence[str], no: int) -> bool:
     return cells[no].rstrip(".、").isdigit() and len(cells[no]) <= 3 and any(cell and not is_value(cell) for cell in cells[no + 1 :])
 
-
-def grid_of(table) -> list[list[str]]:
-    return [cells_of(row) for row in table.rows]
-
-
-def is_period_label(label: Label) -> bool:
-    """Whether a label is a time: 2021 年 in a column of years."""
-    return is_time(label.text)

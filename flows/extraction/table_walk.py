@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.extraction import table_layout, table_meaning, table_words
+from flows.extraction import table_subject, table_words
 from flows.extraction.periods import Frame
 from flows.extraction.rows import Period
 from flows.extraction.table_layout import Section
-from flows.extraction.table_meaning import OF_WHICH, Scope, Subject
 from flows.extraction.table_rows import Label, TableRow
+from flows.extraction.table_scope import Scope
+from flows.extraction.table_signs import is_time, read_time
+from flows.extraction.table_subject import OF_WHICH, Subject, is_total
 
 REMEMBERED = 12  # labels of rows above that a row may belong to
 # "2021年录取人数", "2020-2021学年报到率", "2022届毕业生人数"
@@ -49,7 +51,7 @@ class Sense:
 def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], walk: Walk, frame: Frame) -> Sense:
     """Read a row's labels. ``walk`` is brought forward."""
     labels = list(row.labels)
-    timed = next((label for label in labels if table_layout.is_time(label.text) and _lists_times(label)), None)
+    timed = next((label for label in labels if is_time(label.text) and _lists_times(label)), None)
     filled = any(no < len(cells) and any(char.isdigit() for char in cells[no]) for no, _ in row.values)
     period = _period(section, walk, timed, len(labels), filled, frame)
     if not labels and row.unit and walk.last and walk.unit not in ("", row.unit):
@@ -57,11 +59,11 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
     kept = [replace(label, text=_without_year(label.text)) for label in labels if label is not timed]
     words = tuple(label.text for label in kept)
     if period is None and not scope.official:
-        period = next((table_layout.read_time(label.text, frame)[0] for label in labels if YEAR_IN_LABEL.search(label.text)), None)
+        period = next((read_time(label.text, frame)[0] for label in labels if YEAR_IN_LABEL.search(label.text)), None)
     unit = row.unit or (table_words.split_unit(words[-1])[1] if words else "")
     below = bool(words) and bool(OF_WHICH.match(words[-1]))
     parents = [walk.main, *walk.groups] if below else list(walk.groups)
-    subject = table_meaning.subject(scope, kept, unit or _common_unit(row), [parent for parent in parents if parent], walk.trail)
+    subject = table_subject.subject(scope, kept, unit or _common_unit(row), [parent for parent in parents if parent], walk.trail)
     if not words and period is None and len(section.rows) > 1:
         subject = Subject("")  # a row without a label among others is not the whole
     if _sums_years(labels):
@@ -80,7 +82,7 @@ def _without_year(label: str) -> str:
 def _period(section: Section, walk: Walk, timed: Label | None, labels: int, filled: bool, frame: Frame) -> Period | None:
     """The row's time: its own, or the one that spans it: a merged cell of a column of years, or a row that says only 2021年."""
     if timed is not None:
-        walk.period = table_layout.read_time(timed.text, frame)[0]
+        walk.period = read_time(timed.text, frame)[0]
         walk.spans = not filled and labels == 1
         return walk.period
     return walk.period if _dated(section) or walk.spans else None
@@ -98,7 +100,7 @@ def _dated(section: Section) -> bool:
 
 def _sums_years(labels: Sequence[Label]) -> bool:
     """Whether a row stands for several years together: 合计 in the column of years."""
-    return any(label.column is not None and label.column.has("period") and table_meaning.is_total(label.text) for label in labels)
+    return any(label.column is not None and label.column.has("period") and is_total(label.text) for label in labels)
 
 
 def _part(subject: Subject, whole: Subject) -> Subject:

@@ -11,14 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flows.documents.model import Block
-from flows.extraction import table_cells, table_layout, table_meaning, table_periods, table_rows, table_walk, table_words, units
+from flows.extraction import table_cells, table_heads, table_layout, table_periods, table_rows, table_walk, table_words, units
 from flows.extraction.context import Context
 from flows.extraction.rows import Figure, Observation, Period
 from flows.extraction.table_cells import Cell
 from flows.extraction.table_facts import Number, facts
-from flows.extraction.table_layout import Section, is_value
-from flows.extraction.table_meaning import Head, Scope, Subject
+from flows.extraction.table_heads import Head
+from flows.extraction.table_layout import Section
 from flows.extraction.table_rows import TableRow
+from flows.extraction.table_scope import Scope
+from flows.extraction.table_signs import is_caption, is_value
+from flows.extraction.table_subject import Subject
 from flows.extraction.table_walk import Sense, Walk
 from flows.extraction.templates import official
 
@@ -45,14 +48,15 @@ def _parts(block: Block) -> list[Block]:
     if block.table is None or not block.table.rows:
         return []
     rows = block.table.rows
-    cuts = [no for no, row in enumerate(rows) if no and table_layout.is_caption(table_layout.cells_of(row))]
+    cuts = [no for no, row in enumerate(rows) if no and is_caption(table_layout.cells_of(row))]
     if not cuts:
         return [block]
     made = []
     for first, last in zip([0, *cuts], [*cuts, len(rows)], strict=True):
         merged = frozenset((row - first, cell) for row, cell in block.table.merged if first <= row < last)
         head_rows = block.table.head_rows if not first else 0
-        made.append(replace(block, table=replace(block.table, rows=rows[first:last], title="" if first else block.table.title, head_rows=head_rows, merged=merged)))
+        title = "" if first else block.table.title
+        made.append(replace(block, table=replace(block.table, rows=rows[first:last], title=title, head_rows=head_rows, merged=merged)))
     return made
 
 
@@ -68,7 +72,7 @@ class Plan:
 
 def scope_of(block: Block, context: Context) -> Scope:
     """The official table that a block is, by its title and its rows' labels, and its kind."""
-    grid = table_rows.grid_of(block.table)
+    grid = table_layout.grid_of(block.table)
     title, first = table_layout.title_of(block.table), table_layout.title_rows(grid)
     heading = block.section.rpartition(" / ")[2]
     near = " / ".join(part for part in (title, heading) if part)
@@ -84,8 +88,8 @@ def _rowwise(grid: Sequence[Sequence[str]]) -> list[str]:
     """One label a row, the last words before its numbers, and those with the words before them."""
     labels: list[str] = []
     for cells in grid:
-        numbers = [no for no, cell in enumerate(cells) if is_value(cell)]
-        texts = [cell for no, cell in enumerate(cells) if numbers and no < numbers[-1] and cell and not is_value(cell) and not table_words.is_unit(cell)]
+        last = max((no for no, cell in enumerate(cells) if is_value(cell)), default=0)
+        texts = [cell for cell in cells[:last] if cell and not is_value(cell) and not table_words.is_unit(cell)]
         labels += texts[-1:] + ["".join(texts[-2:])][: len(texts) - 1]
     return labels
 
@@ -105,20 +109,21 @@ def _plan(block: Block, context: Context) -> Plan:
     if not earlier.sections or not earlier.sections[-1].heads:
         return plan
     columns = earlier.sections[-1].columns
-    longest = max(sum(map(is_value, cells)) for cells in table_rows.grid_of(block.table))
+    longest = max(sum(map(is_value, cells)) for cells in table_layout.grid_of(block.table))
     if not 0 < longest - 1 <= sum(column.is_value for column in columns):
         return plan
-    own = tuple(replace(section, columns=columns, panels=earlier.sections[-1].panels, heads=(-1,)) if not section.heads else section for section in sections)
-    return Plan(earlier.scope, own, earlier.whole, earlier.unit)
+    panels = earlier.sections[-1].panels
+    own = [section if section.heads else replace(section, columns=columns, panels=panels, heads=(-1,)) for section in sections]
+    return Plan(earlier.scope, tuple(own), earlier.whole, earlier.unit)
 
 
 def _numbers(block: Block, context: Context, plan: Plan) -> Iterator[Number]:
-    grid = table_rows.grid_of(block.table)
+    grid = table_layout.grid_of(block.table)
     seen: set[tuple[int, int]] = set()
     for section in plan.sections:
         walks: dict[int, Walk] = {}
         times = _times(section, plan.whole)
-        heads = table_meaning.heads(plan.scope, section) | {table_rows.SEVERAL.no: NO_HEAD}
+        heads = table_heads.heads(plan.scope, section) | {table_rows.SEVERAL.no: NO_HEAD}
         for panel, row in table_rows.read(section, grid):
             cells = grid[row.row]
             told = table_walk.sense(plan.scope, section, row, cells, walks.setdefault(panel, Walk()), context.frame)
@@ -152,11 +157,10 @@ def _row(
         if no >= len(cells) or not cells[no]:
             continue
         head = heads.get(column.no, Head())
-        subject = told.subject
-        unit = column.unit or BY_MEASURE.get(head.measure) or head.unit or _fitting(plan.scope, told.unit or plan.unit, subject, head)
+        unit = column.unit or BY_MEASURE.get(head.measure) or head.unit or _fitting(plan.scope, told.unit or plan.unit, told.subject, head)
         period = column.period or told.period or times.get(column.no) or plan.whole
         named = " ".join(dict.fromkeys([*told.words, *column.words]))
-        cell = Cell(plan.scope, row.row, no, cells[no], subject, head, unit, single, period, named)
+        cell = Cell(plan.scope, row.row, no, cells[no], told.subject, head, unit, single, period, named)
         made += table_cells.value(cell) if is_value(cells[no]) else table_cells.words(cell)
     beside = told.period or next((period for period in times.values() if period), None) or plan.whole
     for no in _unheaded(row, cells, section):

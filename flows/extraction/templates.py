@@ -124,10 +124,11 @@ class Templates:
     ) -> tuple[tuple[str, str, str], ...]:
         rows = [row for row in rows if row.code and table_code in ("", row.table_code)]
         above = [kernel(parent) for parent in parents]
-        under = [row for row in rows if row.parent_label and kernel(row.parent_label) in above]
+        depths = [(next((at for at, parent in enumerate(above) if _alike(parent, kernel(row.parent_label))), None), row) for row in rows]
+        under = [(at, row) for at, row in depths if row.parent_label and at is not None]
         if under:
-            nearest = min(above.index(kernel(row.parent_label)) for row in under)
-            rows = [row for row in under if kernel(row.parent_label) == above[nearest]]
+            nearest = min(at for at, _ in under)
+            rows = [row for at, row in under if at == nearest]
         elif len({row.parent_label for row in rows if row.parent_label}) > 1 and len({row.meaning for row in rows}) > 1:
             rows = [row for row in rows if not row.parent_label]
         units_right = [row for row in rows if unit and units.canonical(row.unit) == units.canonical(unit)]
@@ -139,6 +140,11 @@ class Templates:
         for meanings in places.values():
             counts[tuple(meanings)] = counts.get(tuple(meanings), 0) + 1
         return max(counts, key=lambda meanings: (counts[meanings], meanings), default=())
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two labels are one, perhaps with a word more: 专业教学资源库, 教学资源库."""
+    return one == other or (min(len(one), len(other)) >= 4 and (one in other or other in one))
 
 
 def _opposed(unit: str, other: str) -> bool:
