@@ -29,7 +29,7 @@ def with_titles(drafts: Sequence[Draft]) -> list[Draft]:
         path = tuple(draft.text for draft in drafts[start + 1:end])
         made.extend(replace(draft, under=path) for draft in drafts[begin:start])
         made.append(replace(drafts[start], kind="paragraph", depth=None, under=path))
-        made.extend(replace(draft, depth=1, under=()) for draft in drafts[start + 1:end])
+        made.extend(replace(draft, depth=0, under=path) for draft in drafts[start + 1:end])
         begin = end
     made.extend(drafts[begin:])
     return made

@@ -40,7 +40,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block to be. ``depth`` is the heading level that the format itself gives (`##`, <h2>), None if it gives none.
+    """A block to be. ``depth`` is the heading level that the format itself gives (`##`, <h2>), None if it gives none, 0 if
+    it stands outside the outline.
 
     ``between`` stands between pieces that are lines of their own ("\\n" in a table of contents, " " in a heading of two lines);
     None joins them as one sentence. ``units`` marks a caption that is only a note of units, such as （单位：人）. ``under`` is

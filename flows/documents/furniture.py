@@ -9,12 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flows.documents.lines import Line
 from flows.documents.markers import BARE_NUMBER, PAGE_NUMBER, begins_item, is_caption, is_finished
 
+PAUSE = re.compile(r"[，。；、|]")  # the marks of running text and of rows
 DIGITS = re.compile(r"\d+")
 MIN_PAGES = 3
+MIN_LINES = 8  # a page has at least as many
 
 
 def cleared(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
@@ -66,14 +69,16 @@ def _page_numbers(lines: Sequence[Line]) -> frozenset[int]:
 def _running(lines: Sequence[Line], numbers: frozenset[int]) -> frozenset[int]:
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        if at not in numbers and 4 <= line.width <= 40 and "\t" not in line.raw and "|" not in line.text:
+        if at not in numbers and 4 <= line.width <= 40 and "\t" not in line.raw and not PAUSE.search(line.text):
             places[DIGITS.sub("#", line.text)].append(at)
     running: set[int] = set()
     for text, where in places.items():
         if len(where) < MIN_PAGES or is_finished(text) or is_caption(lines[where[0]].text) or text.strip("# .%-—") == "":
             continue
+        if any(after - before < MIN_LINES for before, after in pairwise(where)):
+            continue
         cut = sum(1 for at in where if _at_break(lines, at, numbers))
-        if cut * 5 >= len(where) * 3 and not (begins_item(text) and len({lines[at].text for at in where}) > 1):
+        if cut * 5 >= len(where) * 2 and not (begins_item(text) and len({lines[at].text for at in where}) > 1):
             running.update(where)
     return frozenset(running) if len(running) * 4 <= len(lines) else frozenset()
 

@@ -33,6 +33,7 @@ class Headings:
         hashed = [line for line in lines if HASHES.match(line.text)]
         self.markdown = len(hashed) >= 3
         self.usual_gap = Counter(line.gap for line in hashed).most_common(1)[0][0] if hashed else 1
+        self.cover = self._cover()
         self.dotted = any(found and found.style == "dotted2" for found in self.marks)
 
     def at(self, at: int, begun: bool, after_text: bool) -> tuple[BlockKind, int | None, int] | None:
@@ -47,6 +48,17 @@ class Headings:
         if self.marks[at]:
             return self._marked(at)
         return self._alone(at, begun, after_text)
+
+    def _cover(self) -> int:
+        """How many lines stand alone before the text of a wrapped document begins: its title, school and date."""
+        full = self.layout.full
+        if full is None or self.layout.columns:
+            return 0
+        end = 0
+        while end < min(12, len(self.lines)) and self.lines[end].width < full * 0.86 and self.marks[end] is None \
+                and (self._bare(self.lines[end]) or SIGNED.match(self.lines[end].text)):
+            end += 1
+        return end
 
     def _below_picture(self, at: int, after_text: bool) -> bool:
         """`### 学校移动平台` below the gap of a picture, with no enumerator: its caption."""
@@ -111,12 +123,15 @@ class Headings:
         line = self.lines[at]
         if not self._bare(line):
             return None
+        if at < self.cover:
+            return "heading", None, at + 1
         if self.markdown:
             pictured = after_text and line.gap >= 2
             return ("caption", None, at + 1) if pictured else None
         end = at + 1
         touching = self.layout.full is None or self.layout.gap == 0
-        while touching and end < len(self.lines) and end - at < 3 and self.lines[end].gap == 0 and self._bare(self.lines[end]):
+        while touching and end < len(self.lines) and end - at < 3 and self.lines[end].gap == 0 \
+                and self._bare(self.lines[end]) and self.marks[end] is None:
             end += 1
         if self.layout.full is None:
             return self._among_paragraphs(at, end)
@@ -129,7 +144,8 @@ class Headings:
 
     def _among_paragraphs(self, at: int, end: int) -> tuple[BlockKind, int | None, int] | None:
         """One paragraph a line: a short line with none of a sentence's marks, where something follows it."""
-        return ("heading", None, end) if end < len(self.lines) else None
+        going = end < len(self.lines) and self.layout.goes_on(self.lines[end - 1], self.lines[end])
+        return ("heading", None, end) if end < len(self.lines) and not going else None
 
     def _stands_alone(self, at: int, end: int) -> bool:
         """In a wrapped text: no line of it is full, or its lines are not those of a paragraph."""

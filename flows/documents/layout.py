@@ -16,6 +16,7 @@ from flows.documents.lines import Line
 from flows.documents.markers import COMMA, SEMICOLON, begins_item, is_finished
 
 CONTINUES = re.compile(r"^[，。、；：！？）》」』”’),;:%％!?]")  # no sentence begins with these
+COUNTED = re.compile(r"^(?:[余多]?(?:万|亿|千|百)?(?:人|名|个|项|门|家|元|次|间|台|册|亩|平方米|公里|学时|课时|年|届|级|所|支|件|本|篇|部))(?=[，。、；）)（和及的中]|$)")
 LOWER = re.compile(r"^[a-z]")
 PAUSE = re.compile(r"[，。；]")
 LONG = 36.0  # full-width characters: nobody writes a heading of that length
@@ -41,7 +42,7 @@ class Layout:
     def goes_on(self, line: Line, following: Line, nearby: Sequence[float] = ()) -> bool:
         """Whether ``following`` is more of the sentence or paragraph of ``line``. ``nearby``: widths of lines around."""
         after, text = following.text, line.text
-        if CONTINUES.match(after):
+        if CONTINUES.match(after) or (text[-1].isdigit() and COUNTED.match(after)):
             return True
         if self.full is None:
             return self._resumes_after_page(line, following)
@@ -49,7 +50,7 @@ class Layout:
         item = begins_item(after)
         if not is_finished(text) or (full and SEMICOLON.search(text)):
             return not item and (full or bool(LOWER.match(after)) or (bool(COMMA.search(text)) and following.gap <= self.gap))
-        if not full or item or following.gap > self.gap:
+        if not self.is_full(line) or item or following.gap > self.gap:
             return False
         if self.indented:
             return following.indent < 1.5

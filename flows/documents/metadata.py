@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flows.documents.drafts import Draft
+from flows.documents.markers import marker
 
 REPORT = re.compile(r"(?:年度|质量|发展|办学|工作|自评|自查)[^。]{0,14}报告|年\s*报")  # 高等职业教育质量年度报告
 BODY = re.compile(r"(?:学院|学校|大学|中心|中专|技校|学堂|集团)(?:[（(][^（）()]{1,30}[）)])?$")
@@ -42,7 +43,7 @@ def title_of(drafts: Sequence[Draft], declared: str = "") -> tuple[str, frozense
         return _tidy(declared), frozenset()
     for position, draft in enumerate(drafts):
         if draft.kind == "heading":
-            return _tidy(draft.text)[:120], frozenset({position}) if position == 0 else frozenset()
+            return _tidy(draft.text)[:120], frozenset({position}) if position == 0 and marker(draft.text) is None else frozenset()
     return "", frozenset()
 
 

@@ -25,7 +25,7 @@ class _Open:
 
 def outline(drafts: Sequence[Draft], title_blocks: frozenset[int] = frozenset()) -> list[tuple[str, int | None]]:
     """(section path, heading level or None) of each draft. Blocks of the document's own title are level 1 and in no path."""
-    chinese = any(_style(draft) in ("chinese", "round", "chapter") for draft in drafts if draft.kind == "heading")
+    styles = frozenset(_style(draft) for draft in drafts if draft.kind == "heading")
     above: list[_Open] = []
     under: tuple[str, ...] = ()
     placed: list[tuple[str, int | None]] = []
@@ -38,8 +38,11 @@ def outline(drafts: Sequence[Draft], title_blocks: frozenset[int] = frozenset())
             above.clear()
             under = draft.under
         level = None
-        if draft.kind == "heading":
-            _enter(above, draft, chinese)
+        if draft.kind == "heading" and draft.depth == 0:
+            above.clear()
+            level = 1
+        elif draft.kind == "heading":
+            _enter(above, draft, styles)
             level = len(under) + len(above) + 1
         placed.append((SEPARATOR.join((*under, *(heading.text for heading in above))), level))
     return placed
@@ -50,7 +53,7 @@ def _style(draft: Draft) -> str:
     return found.style if found else ""
 
 
-def _enter(above: list[_Open], draft: Draft, chinese: bool) -> None:
+def _enter(above: list[_Open], draft: Draft, styles: frozenset[str]) -> None:
     text = draft.text
     found = marker(text)
     if found is None:
@@ -66,7 +69,7 @@ def _enter(above: list[_Open], draft: Draft, chinese: bool) -> None:
             del above[depth:]
             above.append(_Open(found.style, rank, found.ordinal, text))
             return
-    rank = _rank(found, chinese)
+    rank = _rank(found, styles)
     if found.style == "bracketed" and draft.depth is not None:
         rank = max(2.0, float(draft.depth))
     same = [heading for heading in above if heading.style == found.style]
@@ -79,7 +82,12 @@ def _enter(above: list[_Open], draft: Draft, chinese: bool) -> None:
     above.append(_Open(found.style, rank, found.ordinal, text))
 
 
-def _rank(found: Marker, chinese: bool) -> float:
+def _rank(found: Marker, styles: frozenset[str]) -> float:
+    """章 above 节 above 一、 above （一） above 1., as far as the document has them."""
+    if found.style == "section":
+        return 2.3
+    if found.style == "chinese" and styles & {"chapter", "section"}:
+        return 2.6
     if found.style == "plain":
-        return 4.0 if chinese else 2.0
+        return 4.0 if styles & {"chinese", "round", "chapter", "section"} else 2.0
     return float(found.rank)

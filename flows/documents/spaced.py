@@ -98,7 +98,16 @@ def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
     places = [_place(row, lines[start]) for row in rows]
     for line in body:
         add_line(rows, places, line, columns, len(head))
-    return Grid(tuple(rows), tuple(places), len(head), merged)
+    return Grid(tuple(_aligned(rows, columns, len(head))), tuple(places), len(head), merged)
+
+
+def _aligned(rows: list[tuple[Cell, ...]], columns: int, head: int) -> list[tuple[Cell, ...]]:
+    """A row without a number, in a table of numbered rows, keeps its first place empty: 其中：… below 4 …"""
+    numbered = [bool(row and row[0] and ORDINAL.match(row[0][0].text)) for row in rows]
+    if sum(numbered) * 2 < len(rows) - head:
+        return rows
+    return [((), *row) if place >= head and not number and len(row) == columns - 1 and row[0] and not is_value(row[0][0].text) else row
+            for place, (row, number) in enumerate(zip(rows, numbered, strict=True))]
 
 
 def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | None]], line: Line, columns: int, head: int) -> None:

@@ -147,7 +147,7 @@ class _Text:
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
-        if not captioned and not self._aligned(at):
+        if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._aligned(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
         if found is None:
@@ -245,6 +245,8 @@ class _Text:
         return end if whole else at + 1
 
     def _heading(self, at: int, headings: Headings) -> int | None:
+        if at < headings.cover:
+            self._close()
         if self.open and self.layout.goes_on(self.open[-1], self._after(at), self._nearby(at)) and not HASHES.match(self.lines[at].text):
             return None
         found = headings.at(at, bool(self.open or self.made), self._latest_is_text())
