@@ -89,7 +89,6 @@ def test_words_beside_a_number_say_how_exact_it_is(text: str, expected: tuple[fl
     ("text", "expected"),
     [
         ("先后三次获评", [(3, "次", "exact")]),
-        ("两校区占地合计", [(2, "个", "exact")]),
         ("共有两个校区", [(2, "个", "exact")]),
         ("一千零五十人", [(1050, "人", "exact")]),
         ("二百三十六项", [(236, "项", "exact")]),
