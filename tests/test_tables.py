@@ -565,3 +565,40 @@ def test_a_part_without_a_name_in_the_catalogue_is_a_part_of_the_row_above(catal
     )
     assert ("fulltime_students", "", 5000.0, "2022") in facts(observations)
     assert any(row.breakdown_member == "高职扩招学生" and row.value == 420 for row in observations)
+
+
+def test_an_empty_cell_below_a_programme_is_the_programme_again(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        专业名称 | 层次 | 在校生数
+        数控加工 | 高级工 | 412
+        | 中级工 | 286
+        焊接加工 | 高级工 | 198
+        合计 | | 896
+        """,
+        "2023年分专业情况",
+    )
+    assert facts(observations) == {
+        ("fulltime_students", "数控加工;高级工", 412.0, "2023"), ("fulltime_students", "数控加工;中级工", 286.0, "2023"),
+        ("fulltime_students", "焊接加工;高级工", 198.0, "2023"), ("fulltime_students", "", 896.0, "2023"),
+    }  # fmt: skip
+    assert {row.breakdown_dimension for row in observations} == {"programme;level", ""}
+
+
+def test_unnumbered_rows_below_a_part_are_parts_too(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        序号 | 指标名称 | 2022年 | 备注
+        10 | 社会培训人次（人次） | 6210 |
+        | 其中：企业职工培训班 | 3120 |
+        | 失业人员转岗班 | 1105 |
+        11 | 外聘讲座场次 | 40 |
+        """,
+    )
+    assert {(row.indicator_code, row.breakdown_member, row.value) for row in observations} >= {
+        ("training_person_times", "", 6210.0), ("training_person_times", "企业职工培训班", 3120.0),
+        ("training_person_times", "失业人员转岗班", 1105.0),
+    }  # fmt: skip
+    assert not any(row.value == 40 and row.indicator_code == "training_person_times" for row in observations)

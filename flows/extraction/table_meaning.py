@@ -130,7 +130,7 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
 
 def _untold(scope: Scope, row: Subject, column: Head) -> tuple[Meaning, ...]:
     """What a bare 人数 or a column without words counts: what the table's kind says of such members, or its title."""
-    counted = table_words.counted_by(scope.kind, row.dimension, "count") if row.dimension else ""
+    counted = table_words.counted_by(scope.kind, row.dimension.split(";")[0], "count") if row.dimension else ""
     if counted and column.measure in ("", "count", "share"):
         return of_title(scope, column.unit, explicit=True) or ((counted, "", ""),)
     if column.untitled or column.measure not in ("", "count") or not (row.whole or row.dimension):

@@ -14,7 +14,7 @@ from flows.extraction import table_words
 from flows.extraction.catalogue import fold
 from flows.extraction.table_rows import Label
 from flows.extraction.table_scope import Meaning, Scope, named, variants
-from flows.extraction.table_signs import is_time
+from flows.extraction.table_signs import is_nothing, is_time
 
 OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")  # 其中：女生
 # 专利申请/授权数量, 承办/参加赛项数
@@ -46,7 +46,7 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         return Subject("", whole=True)
     listed = [label for label in texts if label.column is not None and label.column.has("dimension")]
     if listed:
-        return _member(listed)
+        return _member(listed, [label for label in texts if _aspect(label)])
     for at in range(len(texts) - 1, -1, -1):
         label = texts[at].text
         beside = [other.text for other in reversed(texts[:at]) if other.text != label]
@@ -56,7 +56,7 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
             return Subject(label, found)
     aspects = [label for label in texts if _aspect(label)]
     if aspects:
-        return _member(aspects)
+        return _member(aspects, [])
     last = texts[-1].text
     if is_total(last):
         return Subject(last, whole=True)
@@ -116,11 +116,16 @@ def is_total(text: str) -> bool:
     return role is not None and (role.role == "total" or (role.role == "value" and role.value == "school"))
 
 
-def _member(labels: Sequence[Label]) -> Subject:
-    """The finest member of the row; a total among the finer ones leaves the coarser, a total of all the whole."""
+def _member(labels: Sequence[Label], aspects: Sequence[Label]) -> Subject:
+    """The finest member of the row; a total among the finer ones leaves the coarser, a total of all the whole.
+
+    ``aspects`` divide the member further (a programme by level), and are joined to it with a semicolon.
+    """
     kept = [label for label in labels if not is_total(label.text)]
     last = (kept or labels)[-1]
     role = next(role for role in last.column.roles if role is not None and role.role in ("dimension", "aspect"))
     if not kept or is_total(labels[0].text):
         return Subject(labels[0].text, whole=True, of=role.value)
-    return Subject(last.text, (), role.value, last.text)
+    divided = [label for label in aspects if not is_total(label.text) and not is_nothing(label.text) and not label.text[:1].isdigit()]
+    dimension = ";".join([role.value, *map(_aspect, divided)])
+    return Subject(last.text, (), dimension, ";".join([last.text, *(label.text for label in divided)]))

@@ -34,8 +34,10 @@ class Walk:
     whole: Subject | None = None
     last: tuple[Label, ...] = ()
     unit: str = ""
+    below: bool = False  # whether the last row was a 其中 of ``whole``
     period: Period | None = None
     spans: bool = False  # whether ``period`` stood in a row of its own
+    members: dict[int, Label] = field(default_factory=dict)  # by column: the member that empty cells below it repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
     period = _period(section, walk, timed, len(labels), filled, frame)
     if not labels and row.unit and walk.last and walk.unit not in ("", row.unit):
         labels = list(walk.last)
+    labels = _merged_down(section, labels, walk)
     kept = [replace(label, text=_without_year(label.text)) for label in labels if label is not timed]
     words = tuple(label.text for label in kept)
     if period is None and not scope.official:
@@ -68,10 +71,27 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
         subject = Subject("")  # a row without a label among others is not the whole
     if _sums_years(labels):
         subject, period = Subject(words[-1] if words else ""), None
+    below = below or (walk.below and not subject.meanings and _unnumbered(section, cells))
     if below and not subject.meanings and not subject.whole and walk.whole is not None:
         subject = _part(subject, walk.whole)
     _advance(walk, words, labels, row.unit, filled, below, subject)
     return Sense(subject, words, period, unit)
+
+
+def _merged_down(section: Section, labels: list[Label], walk: Walk) -> list[Label]:
+    """The labels with the members that stand over the row's empty cells: 数控加工 over 高级工 and 中级工."""
+    filled = {label.no for label in labels}
+    above = [
+        walk.members[column.no]
+        for column in section.columns
+        if column.has("dimension") and column.no in walk.members and column.no not in filled and any(no > column.no for no in filled)
+    ]
+    for label in labels:
+        if label.column is not None and label.column.has("dimension"):
+            walk.members[label.no] = label
+            for finer in [no for no in walk.members if no > label.no]:
+                del walk.members[finer]
+    return sorted([*above, *labels], key=lambda label: label.no)
 
 
 def _without_year(label: str) -> str:
@@ -113,6 +133,12 @@ def _part(subject: Subject, whole: Subject) -> Subject:
     return Subject(label, ((code, dimension, label),))
 
 
+def _unnumbered(section: Section, cells: Sequence[str]) -> bool:
+    """Whether a row has no number of its own in a numbered table: it goes on with the item above."""
+    numbers = [column.no for column in section.columns if column.has("index")]
+    return bool(numbers) and not any(no < len(cells) and cells[no] for no in numbers)
+
+
 def _common_unit(row: TableRow) -> str:
     """The unit that all value columns of a row give in their heads."""
     found = {column.unit for _, column in row.values}
@@ -122,7 +148,7 @@ def _common_unit(row: TableRow) -> str:
 def _advance(walk: Walk, words: tuple[str, ...], labels: list[Label], unit: str, filled: bool, below: bool, subject: Subject) -> None:
     if not words:
         return
-    walk.last, walk.unit = tuple(labels), unit
+    walk.last, walk.unit, walk.below = tuple(labels), unit, below
     walk.trail[:0] = reversed(words)
     del walk.trail[REMEMBERED:]
     if not filled or len(words) > 1:
