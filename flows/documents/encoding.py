@@ -11,6 +11,7 @@ from flows.documents.model import Refused
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
         (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+COMMON = re.compile(r"[\t\r\n -~\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff01-\uff65]")  # what Chinese reports are written in
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # never in a text that people wrote
 ODD = re.compile(r"[\ue000-\uf8ff\ufffd\u0080-\u009f]")  # private use and stray controls: the wrong encoding's handwriting
 
@@ -21,7 +22,7 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
         if content.startswith(mark):
             text = _strict(content, encoding)
             return (text, encoding, ()) if text is not None else _mostly(content, encoding)
-    for encoding in ("utf-8", _utf16_guess(content), "gb18030"):
+    for encoding in ("utf-8", utf16_guess(content), "gb18030"):
         text = _strict(content, encoding) if encoding else None
         if text is not None and _plausible(text):
             return text, encoding, () if encoding == "utf-8" else (f"encoding: {encoding}",)
@@ -64,12 +65,15 @@ def _refusal() -> Refused:
                    " The text's encoding could not be told: save it as UTF-8 and hand it in again.")
 
 
-def _utf16_guess(content: bytes) -> str | None:
-    """UTF-16 without a mark shows zero bytes on one side: of ASCII, line ends and digits."""
+def utf16_guess(content: bytes) -> str | None:
+    """UTF-16 without a mark: zero bytes, and nearly all of its characters are Chinese or ASCII when read so."""
     sample = content[:4096]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(content) % 2 == 0 and max(even, odd) > len(sample) // 50 and min(even, odd) * 8 <= max(even, odd):
-        return "utf-16-le" if odd > even else "utf-16-be"
+    if len(content) % 2 or 0 not in sample:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, errors="ignore")
+        if len(COMMON.findall(text)) >= 0.95 * len(text):
+            return encoding
     return None
 
 

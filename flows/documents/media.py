@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from flows.documents.encoding import utf16_guess
 from flows.documents.model import Refused
 
 MAGIC = (
@@ -23,15 +24,19 @@ INSIDE_OLE = (("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "application/doc"), ("W\0
 HTML = re.compile(r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.I | re.S)
 STRUCTURE = re.compile(rb"</?(?:div|p|table|tr|td|ul|li|section|article|span|h[1-6])\b[^<>]{0,300}>", re.I)
 NAMES = {
-    "application/pdf": ("PDF 文件", "PDF"), "application/docx": ("Word 文档（DOCX）", "DOCX"), "application/xlsx": ("Excel 工作簿（XLSX）", "XLSX"),
+    "application/pdf": ("PDF 文件", "PDF"), "application/docx": ("Word 文档（DOCX）", "DOCX"),
+    "application/xlsx": ("Excel 工作簿（XLSX）", "XLSX"),
     "application/pptx": ("PowerPoint 演示文稿", "PPTX"), "application/odf": ("OpenDocument 文档", "OpenDocument"),
-    "application/doc": ("旧版 Word 文档（DOC）", "DOC"), "application/xls": ("旧版 Excel 工作簿（XLS）", "XLS"), "application/ppt": ("旧版演示文稿（PPT）", "PPT"),
-    "application/x-ole": ("旧版 Office 文件", "legacy Office"), "application/rtf": ("RTF 文档", "RTF"), "application/zip": ("压缩包（ZIP）", "ZIP"),
+    "application/doc": ("旧版 Word 文档（DOC）", "DOC"), "application/xls": ("旧版 Excel 工作簿（XLS）", "XLS"),
+    "application/ppt": ("旧版演示文稿（PPT）", "PPT"),
+    "application/x-ole": ("旧版 Office 文件", "legacy Office"),
+    "application/rtf": ("RTF 文档", "RTF"), "application/zip": ("压缩包（ZIP）", "ZIP"),
     "application/x-rar": ("压缩包（RAR）", "RAR"), "application/x-7z": ("压缩包（7z）", "7z"), "application/gzip": ("压缩包（GZIP）", "gzip"),
 }
 ADVICE = {
     "image": ("请提交带文字的版本（文本或网页），而不是图片", "hand in a version with text instead of a picture"),
-    "office": ("该格式将在后续支持；目前请另存为文本（UTF-8）或网页后提交", "this format will be supported; until then save it as text (UTF-8) or HTML"),
+    "office": ("该格式将在后续支持；目前请另存为文本（UTF-8）或网页后提交",
+               "this format will be supported; until then save it as text (UTF-8) or HTML"),
     "old": ("请另存为新版格式、文本（UTF-8）或网页后提交", "save it as text (UTF-8) or HTML and hand that in"),
     "archive": ("请解压后逐个提交报告文件", "unpack it and hand in the files themselves"),
     "other": ("请提交文本（UTF-8）或网页格式的报告", "hand in the report as text (UTF-8) or HTML"),
@@ -72,9 +77,8 @@ def _is_binary(content: bytes) -> bool:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return False
     sample = content[:8192]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even + odd and not (min(even, odd) * 8 <= max(even, odd) and max(even, odd) > len(sample) // 50):
-        return True
+    if 0 in sample:
+        return utf16_guess(content) is None
     return sum(sample.count(bytes((code,))) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31)) > len(sample) // 50
 
 
