@@ -83,10 +83,14 @@ def dimension_of(member: str) -> str:
 def named_member(text: str) -> tuple[str, str]:
     """(dimension, member) of the well-known country or province that ``text`` begins with: "南非留学生" -> country, 南非."""
     word = fold(text)
-    for name, dimension in sorted(_members().items(), key=lambda pair: -len(pair[0])):
-        if dimension in ("country", "province") and word.startswith(name):
-            return dimension, name
-    return "", ""
+    return next(((dimension, name) for name, dimension in _places() if word.startswith(name)), ("", ""))
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[tuple[str, str], ...]:
+    """(name, dimension) of every country and province, longest names first."""
+    named = [(name, dimension) for name, dimension in _members().items() if dimension in ("country", "province")]
+    return tuple(sorted(named, key=lambda pair: (-len(pair[0]), pair)))
 
 
 @lru_cache(maxsize=1)

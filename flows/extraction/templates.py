@@ -27,6 +27,7 @@ TAIL = re.compile(r"(?:人数|数量|总数|总量|数)$")
 EMPTY_WORDS = re.compile(r"[“”\"'：:*#\-、，,。/的]")
 
 
+@lru_cache(maxsize=65536)
 def plain(label: str) -> str:
     """A row's label without numbering, 其中, class letter, notes in brackets and small words: for comparing spellings."""
     folded = FOREIGN.sub("国外", fold(label))
@@ -34,6 +35,7 @@ def plain(label: str) -> str:
     return EMPTY_WORDS.sub("", folded)
 
 
+@lru_cache(maxsize=65536)
 def kernel(label: str) -> str:
     """``plain`` without the closing word of counting: 专任教师总数 -> 专任教师."""
     bare = plain(label)
