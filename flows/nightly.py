@@ -6,14 +6,11 @@ Each step is a task, so that the run's log and Prefect's UI tell the story of th
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 
-from prefect import flow, task
+from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import steps
 from flows.settings import Settings
@@ -22,8 +19,6 @@ from flows.warehouse import landing, publish
 from flows.warehouse.history import Run
 
 Progress = Callable[[str, int, int], None]  # (step, done, of)
-
-BATCHES_WAITED_FOR = 64  # threads that each wait for a worker process
 
 tidy, look, read_batch, load_candidate, build_marts, judge, publish_candidate, set_aside, report = (
     task(step, cache_policy=NO_CACHE)
@@ -34,7 +29,7 @@ tidy, look, read_batch, load_candidate, build_marts, judge, publish_candidate, s
 )  # fmt: skip
 
 
-@flow(name="nianbao-nightly", task_runner=ThreadPoolTaskRunner(BATCHES_WAITED_FOR), validate_parameters=False)
+@flow(name="nianbao-nightly", validate_parameters=False)
 def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run:
     """discover → read, extract and land → load → build → gate → publish → report."""
     tidy(settings)
@@ -64,16 +59,16 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run
 
 
 def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tuple[landing.Batch, ...]:
-    """Every batch of the night: those landed before, and the rest mapped over worker processes on all cores."""
+    """Every batch of the night: those landed before, and the rest mapped over processes, one a core at a time."""
     groups = steps.grouped(night.unread, settings)
     if not groups:
         return night.batches
     done = 0
     progress("read", done, len(night.unread))
-    with ProcessPoolExecutor(min(settings.processes, len(groups)), mp_context=get_context("spawn")) as pool:
-        futures = [read_batch.submit(group, pool, settings, night.versions.extractor) for group in groups]
-        for future in as_completed(futures):
-            done += len(future.result().files)
-            progress("read", done, len(night.unread))
-    return tuple({batch.folder: batch for batch in (*night.batches, *(future.result() for future in futures))}.values())
+    futures = read_batch.map(groups, unmapped(settings), unmapped(night.versions.extractor))
+    for future in as_completed(futures):
+        done += sum(len(batch.files) for batch in future.result())
+        progress("read", done, len(night.unread))
+    read = (batch for future in futures for batch in future.result())
+    return tuple({batch.folder: batch for batch in (*night.batches, *read)}.values())
 

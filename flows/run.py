@@ -55,9 +55,12 @@ def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int
         found = steps.look(settings, full)
         if found.unchanged:
             return steps.described(run, found)
+    from prefect.task_runners import ThreadPoolTaskRunner
+
     from flows.nightly import nightly
 
-    return nightly(run, settings, full, progress)
+    on_all_cores = nightly.with_options(task_runner=ThreadPoolTaskRunner(settings.processes))
+    return on_all_cores(run, settings, full, progress)
 
 
 def settle_libraries(settings: Settings, verbose: bool) -> None:

@@ -28,6 +28,8 @@ class Settings:
     workers: int = setting(0, "NIANBAO_WORKERS", "processes that read and extract; 0: one a core")
     batch_files: int = setting(16, "NIANBAO_BATCH_FILES", "files in a batch at most")
     max_file_mb: int = setting(200, "NIANBAO_MAX_FILE_MB", "a larger file is refused")
+    file_seconds: int = setting(120, "NIANBAO_FILE_SECONDS", "a file that takes longer to read is refused")
+    memory_mb: int = setting(4096, "NIANBAO_MEMORY_MB", "address space of a reading process at most")
     keep_nights: int = setting(14, "NIANBAO_KEEP_NIGHTS", "published warehouses that are kept")
     build_timeout: int = setting(3600, "NIANBAO_BUILD_TIMEOUT", "seconds after which a dbt build is stopped")
 

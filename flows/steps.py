@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flows.settings import Settings
 from flows.warehouse import build as dbt
-from flows.warehouse import history, landing, load, publish
+from flows.warehouse import history, landing, load, publish, sandbox
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
 from flows.warehouse.versions import Versions, versions
@@ -103,12 +103,24 @@ def grouped(files: tuple[RawFile, ...], settings: Settings) -> list[tuple[RawFil
     return [tuple(largest_first[number::count]) for number in range(count)]
 
 
-def read_batch(files: tuple[RawFile, ...], pool: Executor, settings: Settings, extractor: str) -> landing.Batch:
-    """Read, extract and land one batch in a worker process."""
-    batch = pool.submit(landing.land, files, settings.landing, extractor, settings.seeds, settings.max_file_mb << 20).result()
+def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -> tuple[landing.Batch, ...]:
+    """Read, extract and land one batch in a process of its own; returns its batches.
+
+    If that process had to be ended, each of its files gets one of its own, so that only the file at fault is refused.
+    """
+    try:
+        batch = sandbox.call(
+            landing.land, files, settings.landing, extractor, settings.seeds, settings.max_file_mb << 20,
+            seconds=settings.file_seconds * len(files), megabytes=settings.memory_mb,
+        )  # fmt: skip
+    except sandbox.Killed as killed:
+        if len(files) > 1:
+            return tuple(batch for file in files for batch in read_batch((file,), settings, extractor))
+        log.warning("%s: %s", files[0].source_file, killed)
+        batch = landing.refuse(files[0], killed.reason_code, settings.landing, extractor)
     for file in batch.files:
         log.log(logging.WARNING if file.outcome == "refused" else logging.INFO, "%s: %s", file.outcome, file.source_file)
-    return batch
+    return (batch,)
 
 
 def load_candidate(

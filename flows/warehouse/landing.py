@@ -29,6 +29,11 @@ from flows.warehouse.schema import RAW
 MANIFEST = "manifest.json"
 TOO_LARGE = "文件超过 {0} MB，请拆分后重新交来。 Larger than {0} MB: split it and hand it in again."
 FAULT = "读取程序出错，不是学校的问题，请告知数据工程师。 A fault of the extractor, not of the school: {}"
+KILLED = {
+    "too_slow": "读取超时，已停止；请拆分文件或另存为文本后重新交来。 Reading took too long and was ended: split the file or save it as text.",
+    "too_much_memory": "读取时占用内存过多，已停止；请拆分文件后重新交来。 Reading took too much memory: split the file.",
+    "crashed": "读取程序因该文件崩溃；文件可能已损坏，请重新导出后交来。 The reader crashed on this file, which may be damaged: export it anew.",
+}
 CHANGED = "读取时文件正在被修改，下次运行会重新读取。 The file changed while it was read; the next run reads it again."
 
 
@@ -101,6 +106,13 @@ def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extracti
 def knowledge(seeds: Path) -> Knowledge:
     """The catalogue and the registry, loaded once a process."""
     return Knowledge.load(seeds)
+
+
+def refuse(file: RawFile, reason_code: str, landing: Path, version: str) -> Batch:
+    """A batch of one file whose reading had to be ended from outside."""
+    rows: dict[str, list[dict]] = {name: [] for name in RAW}
+    rows["quarantine"].append(quarantine_row(file, reason_code, KILLED[reason_code]))
+    return write(rows, (LandedFile(file.source_file, file.sha256, "refused"),), landing / version)
 
 
 def quarantine_row(file: RawFile, code: str, reason: str) -> dict:

@@ -1,0 +1,76 @@
+"""A call in a child process that can be killed: bounded in time and memory, and whatever it does, the caller survives.
+
+Readers parse what strangers hand in; a parser that hangs, swells or crashes takes its child with it and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+MEGABYTE = 1 << 20
+
+
+class Killed(RuntimeError):
+    """The child gave no answer; ``reason_code`` is too_slow, too_much_memory or crashed."""
+
+    def __init__(self, reason_code: str, message: str) -> None:
+        super().__init__(message)
+        self.reason_code = reason_code
+
+
+def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabytes: int) -> Any:
+    """``function(*arguments)``, run in a new process of its own group. ``megabytes``: of address space at most.
+
+    Raises Killed, or what the function raised.
+    """
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=answer, args=(there, megabytes, function, arguments), daemon=True)
+    child.start()
+    there.close()
+    try:
+        if not here.poll(seconds):
+            raise Killed("too_slow", f"no answer within {seconds:.0f} s")
+        outcome, value = here.recv()
+    except EOFError:
+        child.join()
+        raise Killed("crashed", f"the reader's process ended with {child.exitcode}") from None
+    finally:
+        end(child.pid)
+        child.join()
+        here.close()
+    if outcome == "memory":
+        raise Killed("too_much_memory", f"more than {megabytes} MB of memory")
+    if outcome == "raised":
+        raise value
+    return value
+
+
+def answer(back: Connection, megabytes: int, function: Callable[..., Any], arguments: tuple) -> None:
+    """In the child: limit itself, call, send (outcome, value) back."""
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        reply = ("returned", function(*arguments))
+    except MemoryError:
+        reply = ("memory", None)
+    except Exception as error:  # noqa: BLE001 (it is raised again in the parent)
+        reply = ("raised", error)
+    back.send(reply)
+    back.close()
+
+
+def end(pid: int) -> None:
+    """Kill the child and whatever it started, where any of it still lives."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
