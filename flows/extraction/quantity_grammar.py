@@ -2,7 +2,7 @@
 
 The first alternatives take away what only looks like a quantity (dates, cohorts, ordinals, document numbers, names that
 hold digits); the others read ranks, fractions, ratios, ranges and Arabic, Chinese and English numbers. A reader in
-``quantities`` stands behind each of the latter, by the name of its group.
+``quantity_readers`` stands behind each of the latter, by the name of its group.
 """
 
 from __future__ import annotations
