@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import ahocorasick
@@ -25,14 +25,14 @@ BRACKETS = {**dict.fromkeys("([{（［｛【〔〖", "("), **dict.fromkeys(")]}�
 DASHES = "—–―－‐‑−"
 
 # "（1）就业率", "1.就业率", "①就业率", "其中：就业率", "# 就业率"
-LEAD = re.compile(r"^(?:其中:?|#|\*|\(?(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2})[)).、:]|[①-⑳⑴-⒇]|-)+")
+LEAD = re.compile(r"^(?:其中:?|#|\*|\(?(?:\d{1,2}(?!\d)|[一二三四五六七八九十]{1,2})[)).、:]|[①-⒛]|-)+")
 # "就业人数(人)", "生均设备值(元/生)", "就业率(%)", "带宽(mbps)"
 UNIT_NOTE = re.compile(
     r"\((?:单位:?)?(?:[%‰个人名位家项件门本册台套亩元间所次期节课学时天日户支类年月百千万亿/·每生平方米㎡课次人日工作位小时点等级]{1,8}|m2|mbps|gb?|tb|学时|万元/年)\)$"
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def fold_char(char: str) -> str:
     """What remains of a character: NFKC and lower case; "" for white space and quotation marks; one kind of bracket and dash."""
     if char in QUOTES or char.isspace():
@@ -41,6 +41,8 @@ def fold_char(char: str) -> str:
         return BRACKETS[char]
     if char in DASHES:
         return "-"
+    if "①" <= char <= "⒛":  # numbering stays what it is: ① is no 1
+        return char
     folded = unicodedata.normalize("NFKC", char).lower()
     return "".join("" if c.isspace() else BRACKETS.get(c, c) for c in folded)
 

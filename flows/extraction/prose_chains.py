@@ -18,13 +18,14 @@ from flows.extraction.prose_words import words
 from flows.extraction.sentences import TIME, clause_end, clause_start
 
 # names so general that the figure before says more
-GENERAL = frozenset("research_income activity_participants beneficiaries enterprise_donations team_members infrastructure_expenditure award_count".split())
+GENERAL = frozenset(["research_income", "activity_participants", "beneficiaries", "enterprise_donations", "team_members", "infrastructure_expenditure", "award_count"])
 TOTAL = re.compile(r"\x01*(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
 SERIES = re.compile(r"(?:[\x02、,:(比较的]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
+AREAS = frozenset({"平方米", "亩", "公顷", "万平方米"})  # （923500平方米） behind 1385亩 says it again
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # 由520亩扩大到686亩, 从68%提高到76.5%
 GREW = re.compile(r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?")
-FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$")
+FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$")
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -32,9 +33,10 @@ SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
 
 def follow_up(spot: Spot) -> Reading | None:
     """A figure that leans on the one before it: its share, its value, its people."""
-    if not spot.before or not spot.before[-1][1].code:
+    levels = [(number, reading) for number, reading in spot.before if reading.reason != reasons.DIFFERENCE]
+    if not levels or not levels[-1][1].code:
         return None
-    last, reading = spot.before[-1]
+    last, reading = levels[-1]
     if re.search(r"[;。]", spot.passage.bones[last.end : spot.number.start]):
         return None
     cue = spot.cue.strip(",、( \x02")
@@ -89,6 +91,8 @@ def series(spot: Spot) -> Reading | None:
             code = next((code for code in (reading.code, *words().siblings.get(reading.code, ())) if spot.fits(code)), "")
             if code:
                 return Reading(code, "", here, reading.dimension, reading.member)
+        if spot.bracketed and not spot.cue and not same and spot.fits(reading.code) and spot.number.quantity.unit in AREAS:
+            return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and spot.bracketed and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1])):
             return Reading(reading.code, "", here, "programme", programme["name"])
     if spot.before and (grown := _grown(spot)):
@@ -144,6 +148,9 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     for rule in rules:
         if rule.cue.search(text):
             member = prose_parts.province(text, spot.context) if rule.dimension == "province" else text
+            if text.startswith("专业的"):  # 中医学、针灸推拿两个专业的在校生
+                opener = clause_start(spot.passage.bones, spot.floor, spot.start)
+                member = LABEL_EDGES.sub("", spot.passage.text[opener : spot.floor]) + "专业"
             return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), rule.dimension, member)
     return None
 

@@ -13,7 +13,7 @@ from flows.extraction import units
 from flows.extraction.catalogue import Catalogue
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.prose_words import words
-from flows.extraction.sentences import ASIDE, clause_end
+from flows.extraction.sentences import ASIDE, QUANTITY, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
 CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)")
@@ -55,7 +55,7 @@ def fits(unit: str, indicator_unit: str, kind: str) -> bool:
     if unit == "":
         return indicator_unit not in ("%", "元", "万元", "平方米", "亩") and not indicator_unit.endswith("/生")
     if unit in TIMES:
-        return indicator_unit in TIMES or indicator_unit == "项" and unit in ("次", "期", "场")
+        return indicator_unit in TIMES or (indicator_unit == "项" and unit in ("次", "期", "场"))
     if indicator_unit in TIMES:
         return unit in TIMES or unit in ("个", "项", "班", "节")
     if indicator_unit in BODIES:
@@ -120,7 +120,8 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     match = near[-1]
     gap = passage.bones[match.end : number.start]
     if words().gap.fullmatch(gap):
-        if match.alias in INITIAL and not OPENING.fullmatch(passage.bones[floor : match.start]):
+        inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and passage.bones[floor : floor + 1] not in ("、", ",", ";")
+        if match.alias in INITIAL and (inside or not OPENING.fullmatch(passage.bones[floor : match.start])):
             return None
         if PER_HEAD.search(passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]) and "per_student" not in match.codes[0] and match.codes[0] != "tuition":
             return None

@@ -15,12 +15,12 @@ from flows.extraction.prose_spot import Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_start
 
-LEVEL = re.compile(r"(?:国家|全国|省部|省市|省|市|区县|区|县|校|院|国际)级(?:及?以上)?")
+LEVEL = re.compile(r"(?:国家|全国|省部|省市|自治区|自治州|省|市厅|市|区县|区|县|州|校|院|国际)级(?:及?以上)?")
 SUPPORTED = re.compile(r"(?:中央财政|央财)支持")
 PROGRAMME_END = re.compile(r"(?:是|为|:|、|,)(?P<name>[^,;:。()\x01\x02\x03是为]{2,16}专业)$")  # 最高的是幼儿教育专业（3920元
 # a clause before people (在江西省内就业的毕业生) makes them only some of them; 学校的, 认定的 do not
 RELATIVE = re.compile(r"(?<![学我本全]校)(?<!学院)(?<!认定)(?<!编制内)的$")
-OWN = re.compile(r"^(?:省内|市内|区内|本省|本市)")
+OWN = re.compile(r"^(?:[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|省内|市内|区内|本省|本市)")
 
 
 def ruled_out(spot: Spot, head: Head, code: str) -> bool:
@@ -31,9 +31,11 @@ def ruled_out(spot: Spot, head: Head, code: str) -> bool:
 
 def not_whole(spot: Spot, head: Head, code: str) -> str:
     """Why a figure may not pass for the school's whole, "" if it may."""
-    passage, number, kinds = spot.passage, spot.number, words()
+    passage, kinds = spot.passage, words()
     if code in kinds.stock and head.side != "frame":
         if not head.closed or _is_event(spot, head):
+            return reasons.PART
+        if code in kinds.people and (spot.number.quantity.unit == "人次" or head.side == "left" and spot.noun_behind):
             return reasons.PART
         if code in kinds.people and head.side == "left" and RELATIVE.search(passage.text[spot.start : head.start]):
             return reasons.PART

@@ -13,7 +13,6 @@ from flows.extraction.periods import Mention
 from flows.extraction.quantities import Quantity
 from flows.extraction.sentences import QUANTITY, TIME, Flat, blank, without_asides
 
-
 LISTED = re.compile(r"[、和及与]|以及")
 EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占)?$")
 
@@ -62,6 +61,7 @@ class Passage:
 
 
 HOME = "\x04"
+INSIDE = re.compile(r"[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内")  # 疆内就业
 SHORT_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")  # 江苏省 -> 江苏
 
 
@@ -70,6 +70,7 @@ def _home(bones: str, province: str) -> str:
     if not province:
         return bones
     short = SHORT_PROVINCE.sub("", province)
+    bones = INSIDE.sub(lambda found: HOME * len(found[0]), bones)
     return re.sub(rf"(?:{re.escape(province)}|{re.escape(short)}(?!大学|职业|工业|交通|高等))(?:市?内)?", lambda found: HOME * len(found[0]), bones)
 
 

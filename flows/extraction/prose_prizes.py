@@ -13,7 +13,7 @@ from flows.extraction.sentences import clause_start
 GRADED = re.compile(r"(?:[特一二三四五123]\s*等|[金银铜优][质胜秀]?|优胜|优秀[^,、;]{0,8}|单项|团体|最佳[^,、;]{0,6}|入围|提名|鼓励)[奖牌]|冠军|亚军|季军|第[一二三]名|名次|前[三五八]")
 # 荣获, 获得, 斩获 ...
 WON = re.compile(r"荣获|喜获|斩获|摘得|夺得|揽获|获得|取得|收获|获评|获奖|获|won|has won")
-PRIZE_LEFT = re.compile(r"(?:大赛|竞赛|比赛|赛事|赛|成果|教学|科研|各[级类]|[级类])?(?:获奖|奖项|奖励|大奖|奖|荣誉称号|荣誉|称号|表彰)(?:总数|数量|数|共计|共|达到?|总计|合计|累计|有|为|近|约|超过?|[\x02\x03])*$")
+PRIZE_LEFT = re.compile(r"(?:大赛|竞赛|比赛|赛事|赛|成果|教学|科研|各[级类]|[级类])?(?:获奖|奖项|奖励|奖牌|大奖|奖|荣誉称号|荣誉|称号|表彰)(?:总数|数量|数|共计|共|达到?|总计|合计|累计|有|为|近|约|超过?|[\x02\x03])*$")
 CONTEST_LEFT = re.compile(r"(?:大赛|竞赛|比赛|锦标赛|联赛|[级类]赛|技能赛)(?:共计|共|达|等|[\x02\x03])*$")
 PRIZE_RIGHT = re.compile(r"^[^,;:。、()获荣赛中者者作品项]{0,14}?(?:大奖|奖项|奖励|奖|荣誉称号|荣誉|教学成果获奖|成果获奖|获奖)(?![学助金])")
 NOT_PRIZE = re.compile(r"奖学金|奖助|承办|举办|备赛|奖金|奖补|奖教|评审|评奖学")
@@ -38,7 +38,7 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
     if not (PRIZE_LEFT.search(segment) or to_right or CONTEST_LEFT.search(segment)):
         return None
     around = segment + (to_right[0] if to_right else "")
-    if GRADED.search(segment[-14:]) and not re.search(r"(?:获奖|奖项)[^,]{0,4}$", segment) or to_right and GRADED.search(to_right[0]):
+    if (GRADED.search(segment[-14:]) and not re.search(r"(?:获奖|奖项)[^,]{0,4}$", segment)) or (to_right and GRADED.search(to_right[0])):
         return "graded", ("", "")
     if NOT_PRIZE.search(around):
         return None

@@ -50,7 +50,7 @@ def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Obser
 
 def _plausible(value: float | None, lower: float | None, upper: float | None) -> bool:
     """Whether a value lies within ten times the catalogue's bounds: beyond, it was misread; a school's own slip stays in."""
-    return value is None or (lower is None or value >= min(lower, 0)) and (upper is None or value <= upper * 10)
+    return value is None or ((lower is None or value >= min(lower, 0)) and (upper is None or value <= upper * 10))
 
 
 def quote(spot: Spot, reading: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.extraction.catalogue import Match
@@ -12,6 +13,7 @@ from flows.extraction.prose_words import words
 from flows.extraction.rows import Period
 from flows.extraction.sentences import QUANTITY, clause_end, clause_start
 
+GROWS = re.compile(r"扩大|增加|提高|提升|上升|增长|下降|减少|发展|增至|升至|降至|左右|上下")  # 9200人增加到11236人
 CLOSERS = ",;:。、()!\x01.和及与"
 
 
@@ -83,7 +85,7 @@ class Spot:
     def noun_behind(self) -> bool:
         """Whether a word follows the figure at once ("21名教师"), so that what stands before need not be its measure."""
         after = self.passage.bones[self.number.end : self.number.end + 1]
-        return bool(after) and after not in CLOSERS
+        return bool(after) and after not in CLOSERS and not GROWS.match(self.passage.bones, self.number.end)
 
     def fits(self, code: str) -> bool:
         """Whether the figure's unit may be that of an indicator."""
@@ -106,7 +108,7 @@ def floor_of(number: Number, passage: Passage, start: int, before: list[tuple[Nu
     floor = max(begin, before[-1][0].end if before else start)
     light = passage.bones[begin : number.start]
     while floor == begin > start and (
-        passage.bones[begin - 1] == ":" or passage.bones[begin - 1] == "," and light and words().gap.fullmatch(light)
+        passage.bones[begin - 1] == ":" or (passage.bones[begin - 1] == "," and light and words().gap.fullmatch(light))
     ):
         if passage.bones[begin - 1] == ":" and not words().gap.fullmatch(light):
             break
@@ -117,7 +119,7 @@ def floor_of(number: Number, passage: Passage, start: int, before: list[tuple[Nu
         light = passage.bones[begin : number.start]
         if not words().gap.fullmatch(light):
             break
-    head = before[-1][1].head if before else None
+    head = before[-1][1].head if before and before[-1][1].code else None
     if head and head.side in ("right", "shared") and head.end <= number.start:
         floor = max(floor, head.end)
     return floor

@@ -44,6 +44,7 @@ DIMENSIONS = (
 OTHER = "\x00other"
 OTHER_SUBJECT = re.compile(OPENING + rf"(?P<body>{words().body.pattern})(?!等|、|和|与|合作|满意|提供|捐赠|投入|投资|兼职|调研|订单|冠名|导师|实习)")
 PASSING = frozenset({"企业", "政府", "市政府", "区政府", "双方", "该企业"})  # whose sentence does not set the subject of the next
+ENDOWED = re.compile(r"(?:共同)?(?:拥有|现有|占地|总投资|年产|投入|出资|员工|计划|规划|已建)")
 # another body with a predicate of having: 县第一中学现有在校生4200人
 OTHER_HAVING = re.compile(
     r"^(?:目前|[\x02\x03,:])*[^,;:。、()\x01]{2,20}(?:中学|小学|医院|公司|集团|银行|工业园|开发区|产业园)(?=现有|占地|拥有|共有|位于|注册|年产|总投资|员工)"
@@ -53,7 +54,7 @@ COUNTRY = re.compile(
     r"(?:全国|全省|全市|全区|国内|[\u4e00-\u9fff]{2,3}[省市])(?:高职|中职|高等职业|职业|同类|本科|高校|技工|[“”双高]{4})[^,;。]{0,4}(?:\d{4}届)?"
     r"[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))"
 )
-AIM = re.compile(r"^[一二三四五六七八九十\d]年内|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02")
+AIM = re.compile(r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
 PLANNED = re.compile(r"目标|规划|计划|力争|十[四五]五")
 PRESENT = re.compile(r"现有|目前|已")
@@ -153,7 +154,7 @@ def other_subject(passage: Passage, floor: int, end: int, lasting: bool = False)
     for _, clause in _clauses(passage, floor, end):
         if SCHOOL_SUBJECT.match(clause) or UNIT_SUBJECT.match(clause):
             other = False
-        elif found := OTHER_SUBJECT.match(clause):
+        elif (found := OTHER_SUBJECT.match(clause)) and (found["body"] not in PASSING or ENDOWED.match(clause, found.end())):
             other = not (lasting and found["body"] in PASSING)
         elif OTHER_HAVING.match(clause):
             other = True

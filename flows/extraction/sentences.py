@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 # The end of a sentence: 。 or the like, or an English full stop before a new sentence ("students. It has")
 SENTENCE_END = re.compile(r"[。！？!?]+[”’\"»)）]*|(?<=[a-z0-9)”\"])\.[”\"]?(?=\s*[A-Z“\"]|\s*$)")
@@ -19,7 +19,7 @@ CLAUSE_END = frozenset(",;:，；：。！？!?()\n")
 QUANTITY, TIME, ASIDE = "\x01", "\x02", "\x03"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _even(char: str) -> str:
     return "、" if char == "､" else unicodedata.normalize("NFKC", char)
 
