@@ -77,11 +77,13 @@ def test_a_division_named_like_boilerplate_that_holds_the_report_is_read():
 
 
 def test_a_layout_table_is_no_table_of_data():
-    source = "<html><body><table><tr><td><table><tr><td>指标</td><td>2021年</td></tr><tr><td>教师</td><td>480</td></tr></table></td></tr></table></body></html>"
+    source = "<html><body><table><tr><td><table><tr><td>指标</td><td>2021年</td></tr>"
+    source += "<tr><td>教师</td><td>480</td></tr></table></td></tr></table></body></html>"
     tables = [block.table for block in page(source).blocks if block.table]
     assert [[row.cells for row in table.rows] for table in tables] == [[("指标", "2021年"), ("教师", "480")]]
 
 
 def test_absurd_spans_are_cut_down():
-    document = page("<html><body><p>规模。</p><table><tr><td colspan='99999999'>甲</td></tr><tr><td rowspan='-3'>乙</td></tr></table></body></html>")
+    document = page("<html><body><p>规模。</p><table><tr><td colspan='99999999'>甲</td></tr>"
+                    "<tr><td rowspan='-3'>乙</td></tr></table></body></html>")
     assert len(next(block.table for block in document.blocks if block.table).rows[0].cells) <= 200

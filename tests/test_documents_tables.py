@@ -18,7 +18,8 @@ def rows(block: Block) -> list[tuple[str, ...]]:
 
 
 def test_tab_rows_are_a_table_titled_by_the_caption_and_units_above_it():
-    block, = tables(f"{PROSE}\n\n表 3：近三年录取与报到\n（单位：人）\n\n年份\t录取数\t报到数\n2021年\t6362\t6038\n2020年\t6913\t6488\n\n{PROSE}")
+    block, = tables(f"{PROSE}\n\n表 3：近三年录取与报到\n（单位：人）\n\n"
+                    f"年份\t录取数\t报到数\n2021年\t6362\t6038\n2020年\t6913\t6488\n\n{PROSE}")
     assert block.table.title == "表 3：近三年录取与报到（单位：人）"
     assert block.table.head_rows == 1
     assert rows(block)[1] == ("2021年", "6362", "6038")
@@ -44,7 +45,8 @@ def test_a_table_goes_on_over_a_page_break_and_its_repeated_head_is_left_out():
 
 
 def test_a_row_split_by_a_page_break_is_one_row_again():
-    text = ("序号\t赛项\t作品\t等级\n1\t第三届大学生创业大赛某省赛区选拔赛\t云上果园\t省级\n2\t第三届大学生创业大赛某省赛区选\t智能小车\t省级\n\n \n"
+    text = ("序号\t赛项\t作品\t等级\n1\t第三届大学生创业大赛某省赛区选拔赛\t云上果园\t省级\n"
+            "2\t第三届大学生创业大赛某省赛区选\t智能小车\t省级\n\n \n"
             "拔赛\t\t\t\n3\t第三届大学生创业大赛某省赛区选拔赛\t光影科技\t省级\n")
     block, = tables(text)
     assert rows(block)[2] == ("2", "第三届大学生创业大赛某省赛区选拔赛", "智能小车", "省级")
@@ -74,7 +76,8 @@ def test_group_heads_fill_the_places_they_cover_and_say_so():
 
 
 def test_rows_parted_by_single_spaces_below_a_caption_are_a_table():
-    text = f"{PROSE}\n\n表 1-2 学生就业分布\n\n序号 就业类型\n2023 年\n\n数量（人） 比例（%）\n\n1 企事业单位就业 752 50.27\n\n2 高等教育深造 709 48.36\n\n{PROSE}"
+    text = f"{PROSE}\n\n表 1-2 学生就业分布\n\n序号 就业类型\n2023 年\n\n数量（人） 比例（%）\n\n"
+    text += f"1 企事业单位就业 752 50.27\n\n2 高等教育深造 709 48.36\n\n{PROSE}"
     block, = tables(text)
     assert rows(block)[:2] == [("序号", "就业类型", "2023 年", "2023 年"), ("序号", "就业类型", "数量（人）", "比例（%）")]
     assert rows(block)[2] == ("1", "企事业单位就业", "752", "50.27")
@@ -98,7 +101,8 @@ def test_an_aligned_table_keeps_its_rows_and_the_empty_place_of_a_part():
 
 
 def test_a_cell_that_stands_below_its_row_joins_it():
-    text = f"表 1 满意度\n\n指标 满意度 方式\n\n在校生满意度 94.82% 问卷\n\n毕业生满意度 90.51%\n\n问卷、座谈\n\n家长满意度 91.20% 座谈\n\n{PROSE}"
+    text = "表 1 满意度\n\n指标 满意度 方式\n\n在校生满意度 94.82% 问卷\n\n毕业生满意度 90.51%\n\n"
+    text += f"问卷、座谈\n\n家长满意度 91.20% 座谈\n\n{PROSE}"
     assert rows(tables(text)[0])[2] == ("毕业生满意度", "90.51%", "问卷、座谈")
 
 

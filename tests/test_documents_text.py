@@ -66,7 +66,8 @@ def test_a_title_below_its_newspaper_article_names_the_article_above_it():
 
 
 def test_letters_spaced_out_to_fill_a_line_are_closed_up():
-    assert texts("学校开设专业 56 个 ，对 接 先 进 制 造 业 专 业 占 67.3%。\n" + SECOND)[0] == "学校开设专业 56 个，对接先进制造业专业占 67.3%。"
+    spaced_out = "学校开设专业 56 个 ，对 接 先 进 制 造 业 专 业 占 67.3%。\n" + SECOND
+    assert texts(spaced_out)[0] == "学校开设专业 56 个，对接先进制造业专业占 67.3%。"
 
 
 @pytest.mark.parametrize("cut", [34, 45, 67])
@@ -125,16 +126,20 @@ def sections(text: str) -> list[str]:
 
 
 def test_enumerators_decide_the_outline_not_the_number_of_hashes():
-    text = "\n\n".join(["# 某学院", "## 质量年度报告（2022）", "## 一、学生发展", "正文甲。", "#### （一）立德树人", "正文乙。", "## （二）招生就业", "正文丙。",
+    text = "\n\n".join(["# 某学院", "## 质量年度报告（2022）", "## 一、学生发展", "正文甲。",
+                        "#### （一）立德树人", "正文乙。", "## （二）招生就业", "正文丙。",
                         "## 1. 就业状态", "正文丁。", "### 案例 1：校园文化", "正文戊。", "### 二、教学改革", "正文己。"])
-    assert sections(text) == ["一、学生发展", "一、学生发展 / （一）立德树人", "一、学生发展 / （二）招生就业", "一、学生发展 / （二）招生就业 / 1. 就业状态",
+    assert sections(text) == ["一、学生发展", "一、学生发展 / （一）立德树人",
+                              "一、学生发展 / （二）招生就业", "一、学生发展 / （二）招生就业 / 1. 就业状态",
                               "一、学生发展 / （二）招生就业 / 1. 就业状态 / 案例 1：校园文化", "二、教学改革"]
 
 
 def test_a_numbering_that_begins_again_inside_a_case_is_nested_there():
-    text = "\n\n".join(["# 报告", "## 一、国际合作", "### （一）渠道", "甲。", "### （二）办学", "乙。", "### 案例 3：海外工坊", "丙。", "### （一）标准", "丁。",
+    text = "\n\n".join(["# 报告", "## 一、国际合作", "### （一）渠道", "甲。", "### （二）办学", "乙。",
+                        "### 案例 3：海外工坊", "丙。", "### （一）标准", "丁。",
                         "### （二）机制", "戊。", "## 二、服务贡献", "己。"])
-    assert sections(text)[3:] == ["一、国际合作 / （二）办学 / 案例 3：海外工坊 / （一）标准", "一、国际合作 / （二）办学 / 案例 3：海外工坊 / （二）机制", "二、服务贡献"]
+    assert sections(text)[3:] == ["一、国际合作 / （二）办学 / 案例 3：海外工坊 / （一）标准",
+                                  "一、国际合作 / （二）办学 / 案例 3：海外工坊 / （二）机制", "二、服务贡献"]
 
 
 def test_chapters_stand_above_sections_and_sections_above_chinese_numerals():
@@ -143,7 +148,8 @@ def test_chapters_stand_above_sections_and_sections_above_chinese_numerals():
 
 
 def test_decimal_numbers_head_sections_but_amounts_do_not():
-    lines = ["1 学生发展", "1.1 就业质量", *wrapped(PARAGRAPH, 30), f"{SECOND[:28]}", "1.65 亿元用于实训基地建设。", "1.2 创新创业", *wrapped(SECOND, 30), *wrapped(PARAGRAPH, 30)]
+    lines = ["1 学生发展", "1.1 就业质量", *wrapped(PARAGRAPH, 30), SECOND[:28], "1.65 亿元用于实训基地建设。",
+             "1.2 创新创业", *wrapped(SECOND, 30), *wrapped(PARAGRAPH, 30)]
     headings = texts("\n\n".join(lines), "heading")
     assert headings == ["1 学生发展", "1.1 就业质量", "1.2 创新创业"]
 

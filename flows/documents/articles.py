@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.documents.drafts import Draft
+from flows.documents.markers import marker
 
 BYLINE = re.compile(r"^(?:[\u4e00-\u9fff·]{2,4})(?:\s+[\u4e00-\u9fff·]{2,4}){0,5}$")  # 张三 李四
 BODY = re.compile(r"(?:学院|学校|大学|中心|集团|职校|技校)$")
@@ -44,7 +45,8 @@ def _closings(drafts: Sequence[Draft]) -> list[tuple[int, int]]:
         while end < len(drafts) and drafts[end].kind == "heading":
             end += 1
         text = drafts[at].text
-        if end > at and drafts[at - 1].kind == "paragraph" and BYLINE.match(text) and not BODY.search(text) \
+        if end > at and drafts[at - 1].kind == "paragraph" and BYLINE.match(text) \
+                and not BODY.search(text) and not any(marker(draft.text) for draft in drafts[at:end]) \
                 and (end - at >= 2 or end == len(drafts)):
             found.append((at, end))
         at = max(end, at + 1)

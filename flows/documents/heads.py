@@ -112,7 +112,8 @@ def _cell_cost(part: Part, shared: set[int], groups: int | None) -> float:
             continue  # a note in brackets stands under any head
         if YEAR.match(texts[place]) or YEAR.match(texts[place - 1]):
             cost += 3.0
-        elif widths[place] > widths[0] + 0.6 or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 0.6) or texts[place] in texts[:place]:
+        elif widths[place] > widths[0] + 0.6 or texts[place] in texts[:place] \
+                or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 0.6):
             cost += 2.0
         elif widths[0] > 8:
             cost += 0.3

@@ -23,10 +23,11 @@ SILENT = {"script", "style", "noscript", "template", "iframe", "object", "svg", 
           "form", "link", "meta", "math"}
 APART = {"nav", "footer", "aside", "menu"}
 APART_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"}
-APART_NAME = re.compile(r"(?:^|[-_\s])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|crumbs?|footer|copyright|share|social|pager|pagination|"
-                        r"search|toolbar|advert|ads|friendlink|links|prevnext|topbar|login|qrcode)(?:$|[-_\s])", re.I)
+APART_NAME = re.compile(r"(?:^|[-_\s])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|crumbs?|footer|copyright|share|social|pager|"
+                        r"pagination|search|toolbar|advert|ads|friendlink|links|prevnext|topbar|login|qrcode)(?:$|[-_\s])", re.I)
 BLOCKS = {"address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-          "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "ul", "caption",
+          "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+          "html", "li", "main", "ol", "p", "pre", "section", "table", "ul", "caption",
           "summary", "tbody", "thead", "tr", "td", "th", "nav", "aside"}
 SPACE = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)

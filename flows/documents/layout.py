@@ -16,9 +16,12 @@ from flows.documents.lines import Line
 from flows.documents.markers import COMMA, SEMICOLON, begins_item, is_finished
 
 CONTINUES = re.compile(r"^[，。、；：！？）》」』”’),;:%％!?]")  # no sentence begins with these
-COUNTED = re.compile(r"^(?:[余多]?(?:万|亿|千|百)?(?:人|名|个|项|门|家|元|次|间|台|册|亩|平方米|公里|学时|课时|年|届|级|所|支|件|本|篇|部))(?=[，。、；）)（和及的中]|$)")
+COUNTED = re.compile(r"^[余多]?[万亿千百]?(?:人|名|个|项|门|家|元|次|间|台|册|亩|平方米|公里|学时|课时|年|届|级|所|支|件|本|篇|部)"
+                     r"(?=[，。、；）)（和及的中]|$)")
 LOWER = re.compile(r"^[a-z]")
 PAUSE = re.compile(r"[，。；]")
+LATIN_END, LATIN_START = re.compile(r"[A-Za-z,]$"), re.compile(r"[A-Za-z0-9\"“(]")
+ENGLISH = 20.0  # an English line that long, unfinished, goes on in the line right below it
 LONG = 36.0  # full-width characters: nobody writes a heading of that length
 CUT = 24.0  # a line of running text, with pauses in it, that long and unfinished was cut
 
@@ -63,7 +66,9 @@ class Layout:
             return False
         if line.width >= LONG or text[-1] in "，、（“《" or (PAUSE.search(text) and line.width >= CUT):
             return True
-        if LOWER.match(following.text) and text[-1].isalpha():
+        if LOWER.match(following.text) and (text[-1].isalpha() or text[-1] == "-"):
+            return True
+        if following.gap == 0 and line.width >= ENGLISH and LATIN_END.search(text) and LATIN_START.match(following.text):
             return True
         return following.gap == 0 and self.gap > 0 and is_finished(following.text)
 
@@ -86,9 +91,9 @@ def measure(lines: Sequence[Line]) -> Layout:
     counts = Counter(round(width) for width in widths)
     full, share = max(((width, sum(counts[near] for near in range(int(width * 0.88), width + 2)) / len(widths))
                        for width in counts), key=lambda pair: (round(pair[1], 1), counts[pair[0]]))
-    longer = sum(1 for width in widths if width > full * 1.25 + 1) / len(widths)
+    longer = sum(width for width in widths if width > full * 1.25 + 1) / sum(widths)
     broken = sum(1 for line in lines if round(line.width) in range(int(full * 0.88), full + 2) and not is_finished(line.text))
-    if share < 0.4 or longer > 0.2 or full > 60 or broken < 0.4 * share * len(widths):
+    if share < 0.4 or longer > 0.3 or full > 60 or broken < max(4, 0.4 * share * len(widths)):
         return Layout(None, _usual_gap(lines), False)
     full = max((width for width in range(full - 2, full + 3)), key=lambda width: counts[width])
     wrapped = [line for line in lines if round(line.width) >= full * 0.86]

@@ -14,7 +14,8 @@ CHAPTER = re.compile(rf"^第\s*([{NUMERAL}]{{1,4}}|\d{{1,2}})\s*(?:章|部分|�
 SECTION = re.compile(rf"^第\s*([{NUMERAL}]{{1,4}}|\d{{1,2}})\s*节(?!之|的)")  # 第一节 在校体验
 CHINESE = re.compile(rf"^([{NUMERAL}]{{1,3}})\s*[、．.]\s*")  # 一、学生发展
 CHINESE_ROUND = re.compile(rf"^[（(]\s*([{NUMERAL}]{{1,3}})\s*[）)]\s*[、.]?\s*")  # （一）立德树人
-DOTTED = re.compile(r"^(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,3})[.．、]?(?![\d%％‰])\s*(?=[^\d\s.．,，、。；：:)）%％亿万元倍亩米])(?!平方|公里)")  # 1.1 党建引领
+DOTTED = re.compile(r"^(\d{1,2}(?:\s?[.．]\s?\d{1,2}){1,3})[.．、]?(?![\d%％‰])\s*"
+                    r"(?=[^\d\s.．,，、。；：:)）%％亿万元倍亩米])(?!平方|公里)")  # 1.1 党建引领
 PLAIN = re.compile(r"^(\d{1,2})\s?[.．、]\s*(?=[^\d\s.．、，。%])")  # 1. 学生就业状态
 SPACED = re.compile(r"^(\d{1,2})\s+(?=[\u4e00-\u9fff“《])")  # 1 学生发展质量
 ROUND = re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*|^(\d{1,2})\s*[）)]\s*")  # （1）课堂育人
@@ -41,7 +42,8 @@ FINAL = re.compile(r"[。！？!?；;…][”’」』）)》】\"']*$|[A-Za-z)\
 SEMICOLON = re.compile(r"[；;]$")  # ends a clause; the sentence may go on
 COMMA = re.compile(r"[，、：:,（(“《〈\[—－/~～及和与或的在为是对等从]$")  # leaves it open
 OPENERS, CLOSERS = "《（(“〈【[", "》）)”〉】]"
-NUMBERED = (("chapter", 2, CHAPTER), ("section", 2, SECTION), ("chinese", 2, CHINESE), ("round", 3, CHINESE_ROUND), ("case", 7, CASE), ("annex", 2, ANNEX))
+NUMBERED = (("chapter", 2, CHAPTER), ("section", 2, SECTION), ("chinese", 2, CHINESE),
+            ("round", 3, CHINESE_ROUND), ("case", 7, CASE), ("annex", 2, ANNEX))
 CHINESE_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 

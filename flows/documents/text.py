@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from flows.documents import articles, furniture, spaced
 from flows.documents.drafts import Draft, Grid, Piece, Reading
 from flows.documents.encoding import decode
-from flows.documents.grid import SourceRow, assemble, source_row, split_tables
+from flows.documents.grid import SourceRow, assemble, is_value, source_row, split_tables
 from flows.documents.headings import Headings
 from flows.documents.html_tables import embedded
 from flows.documents.layout import Layout, measure
@@ -57,6 +57,8 @@ def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
 
 def _is_running(line: Line) -> bool:
     """Neither a row, nor a line of a table of contents, nor a heading with hashes."""
+    if len(line.text) < 200 and spaced.is_row(line.text) and len(spaced.tokens(line.text)) >= 3:
+        return False
     return not ("\t" in line.raw or HASHES.match(line.text) or is_contents(line.text) or len(PIPES.findall(line.text)) > 1)
 
 
@@ -174,9 +176,12 @@ class _Text:
         return False
 
     def _aligned(self, at: int) -> bool:
-        window = self.lines[at:at + 3]
-        counts = [len(spaced.WIDE_GAP.split(line.text)) for line in window]
-        return len(window) == 3 and counts[0] >= 3 and len(set(counts)) == 1 and any(spaced.is_row(line.text) for line in window[1:])
+        if " " not in self.lines[at].text and "\u3000" not in self.lines[at].text:
+            return False
+        window = [line.text for line in self.lines[at:at + 3]]
+        cells = [spaced.tokens(text) for text in window if len(text) < 200]
+        return (len(cells) == 3 and len(cells[0]) >= 3 and len({len(row) for row in cells}) == 1
+                and all(spaced.is_row(text) for text in window[1:]) and all(is_value(row[-1]) for row in cells[1:]))
 
     def _resumed(self, at: int) -> int | None:
         """A row whose number follows the last one of a table that a page break cut."""
