@@ -182,6 +182,11 @@ PROSE = {
         ),
         {("national", "一等奖", 2), ("national", "二等奖", 3), ("national", "national advanced unit of vocational education", 1)},
     ),
+    "English honours in quotation marks": (
+        JIANGSU,
+        'The college was awarded "National Civilized Campus" and "Advanced Unit of Jiangsu Province" in 2021.',
+        {("national", "National Civilized Campus", 1), ("provincial", "Advanced Unit of Jiangsu Province", 1)},
+    ),
 }
 
 
@@ -193,6 +198,7 @@ def test_awards_in_prose(school: str, text: str, expected: set) -> None:
 NONE = {
     "a hosted contest": "学校承办了江苏省职业院校技能大赛物联网赛项，本次大赛设一等奖10名、二等奖20名。",
     "a plan": "到2025年，力争在全国职业院校技能大赛中获得一等奖5项。",
+    "a goal of a later year": "建设目标：2025年获国家级技能大赛一等奖10项。",
     "a hope": "学校计划冲击世界技能大赛金牌。",
     "a scholarship": "校内一等奖学金200人，国家奖学金12人，国家励志奖学金460人。",
     "a rule on bonuses": "对获得国家级一等奖的教师奖励5万元。",

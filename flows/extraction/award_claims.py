@@ -59,8 +59,10 @@ def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:
         return hits[-1] if hits else None
 
     cue, barrier = last(won_cues()), last(cues("hosted", "planned"))
-    if barrier and (cue is None or barrier.start() > cue.start()) and not re.search(r"[；;]", sentence[barrier.end() : at]):
-        return False
+    if barrier and (cue is None or barrier.start() > cue.start()):
+        parted = max(sentence.rfind("；", barrier.end(), at), sentence.rfind(";", barrier.end(), at))
+        if parted < 0 or not any(parted < start < at for start, _ in names):  # no new contest beyond a semicolon
+            return False
     return not ((cue and is_planned(sentence, cue.start())) or _TARGET.search(sentence, 0, at) or is_foreign(sentence, at))
 
 

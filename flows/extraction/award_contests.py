@@ -48,7 +48,8 @@ _COUNTED = re.compile(rf"{award_words.NUMBER}\s*{award_words.MEASURE}\s*")
 # 在…赛项中获, 在…方面获: no contest by itself
 _NO_CONTEST = re.compile(r"(?:赛项|项目|组|方面|领域|期间|过程|基础|条件|工作|带领|指导下|领导下|平台|年|月|日|届|全国|全省|全市)$")
 _ORGANISER = re.compile(r"([^，。；]{2,30}?)(?:主办|举办|承办|组织|牵头|开展|组织开展)的\s*$")  # 市教育局组织的(合唱比赛)
-_LEVEL_ONLY = re.compile(r"(?:各级各类|各类|[国省市区县校行][家部业]?级|自治区级|全[国省市区]技能)")  # 市级技能大赛: no contest of its own
+# 市级技能大赛, 省教学能力大赛: a level's contests, none whose stages they would be
+_LEVEL_ONLY = re.compile(r"(?:各级各类|各类|[国省市区县校行][家部业]?级|自治区级|全[国省市区]技能|[省市区县校](?=[教技职学]))")
 
 
 @lru_cache(maxsize=1)
@@ -143,5 +144,5 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain):
         base = before.base if before and not _LEVEL_ONLY.match(before.base) else ""
         return Contest(f"{base}{text}", start, end, level or (before.level if before else ""), base, stage=True)
-    base = _STAGE_TAIL.sub("", text)
+    base = _STAGE_TAIL.sub("", text.split("暨")[0])
     return Contest(text, start, end, level, base if len(award_words.bare(base)) >= 5 else text)

@@ -29,6 +29,7 @@ _PLAIN = re.compile(  # a national advanced unit (for three times)
 )
 _TIMES = re.compile(rf"for\s+(?P<n>{_NUMBER})\s+(?:consecutive\s+)?times", re.IGNORECASE)
 _TITLES = re.compile(r"titles?|honou?rs?", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;]*(?:and|as|the|titles?|of|an?)*\s*")
 _TOGETHER = re.compile(r"[\"“][^\"”]{2,30}[\"”]\s+(?:honorary\s+)?(?:titles?|honou?rs?)")  # "Top 50" honorary titles
 _STOP = re.compile(r"(?<=[a-z0-9)][.!?])[\"”]?\s+(?=[A-Z\"“])|(?<=[.!?][\"”])\s+(?=[A-Z\"“])")
 _REPORT = re.compile(r"[\"“]([^\"”]*(?:Report|Ranking)[^\"”]*?),?[\"”]")
@@ -93,6 +94,20 @@ def _grades(sentence: str, home: Home) -> list[Found]:
     return found
 
 
+def _quoted(tail: str, offset: int, context: str, home: Home) -> list[Found]:
+    """The quoted titles right after a cue: was awarded "National Civilized Campus" and "Model Unit"."""
+    found, end = [], 0
+    for hit in _LISTED.finditer(tail):
+        if _BETWEEN.fullmatch(tail, end, hit.start()) is None:
+            break
+        name, end = hit[1].strip(), hit.end()
+        level = level_of(name, home) or level_of(context, home)
+        if _patterns()[1].search(name) or level:
+            start = offset + hit.start(1)
+            found.append(Found(context or name, level or "other", name, 1, start, start + len(hit[1]), "", "institution"))
+    return found
+
+
 def _honours(sentence: str, home: Home) -> list[Found]:
     report = _REPORT.search(sentence)
     context = report[1] if report else ""
@@ -103,6 +118,7 @@ def _honours(sentence: str, home: Home) -> list[Found]:
         tail = sentence[cue.end() : stop if stop >= 0 else len(sentence)]
         ones = list(_ONE_OF.finditer(tail))
         plain = None if ones else _PLAIN.match(tail)
+        found += _quoted(tail, cue.end(), context, home)
         for hit in ones or ([plain] if plain else []):
             name = hit["name"].strip()
             if not _patterns()[1].search(name):
@@ -119,7 +135,8 @@ def _honours(sentence: str, home: Home) -> list[Found]:
     titles = _TITLES.search(sentence)
     together = _TOGETHER.search(sentence)
     for hit in _LISTED.finditer(sentence):
-        if titles and hit.start() > titles.start() and _patterns()[1].search(hit[1]) and " " in hit[1].strip():
+        told_already = any(award.start < hit.end(1) and hit.start(1) < award.end for award in found)
+        if not told_already and titles and hit.start() > titles.start() and _patterns()[1].search(hit[1]) and " " in hit[1].strip():
             level = level_of(hit[1], home) or level_of(context, home) or told or "other"
             found.append(Found(together[0] if together else hit[1], level, hit[1].strip(), 1, hit.start(1), hit.end(1), "", "institution"))
     return found

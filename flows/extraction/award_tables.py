@@ -19,6 +19,7 @@ from flows.extraction.award_levels import Home
 from flows.extraction.award_words import MEASURE, NUMBER
 
 _SCHOLARSHIP = re.compile(r"奖\s*学\s*金|助\s*学\s*金|资助|奖教金")
+_PLANNED = re.compile(r"目标|规划|计划数|预期|预计")  # 2025年目标值
 _NUMBERING = re.compile(r"^\s*(?:[\d.．]+|[（(]?[一二三四五六七八九十]+[）)、.]|第.{1,3}[章节])\s*")  # 3.3 教学成果
 # 表6：学校学生…: what a title says before its contest
 _TITLE_LEAD = re.compile(
@@ -33,7 +34,7 @@ _NO_WORDS = re.compile(r"\s*\d*\s*")
 def tabled(block: Block, home: Home) -> list[Found]:
     """The awards of a table block, in order of its rows."""
     table = block.table
-    if table is None or not table.rows or _SCHOLARSHIP.search(table.title):
+    if table is None or not table.rows or _SCHOLARSHIP.search(table.title) or _PLANNED.search(table.title):
         return []
     grid = award_columns.grid_of(table)
     if any(_SCHOLARSHIP.search(cell.text) for row in grid.heads for cell in row):
@@ -114,7 +115,7 @@ def _counted(table: Table, grid: Grid, home: Home, fallback: str) -> list[Found]
         row = table.rows[grid.head + place]
         for column, cell in enumerate(cells[labelled:], start=labelled):
             about = [*columns.get(column, []), *labels]
-            if not any(SUM.fullmatch(text) for text in about):
+            if not any(SUM.fullmatch(text) or _PLANNED.search(text) for text in about):
                 awards = _cell_awards(cell, [*labels, *columns.get(column, [])], fallback, table.title, home)
                 found += [replace(award, start=row.start, end=row.end, about=row.start) for award in awards]
     return found

@@ -13,18 +13,16 @@ from functools import lru_cache
 from flows.extraction import award_levels, award_words
 from flows.extraction.award_levels import Home
 
-# …市教育系统(先进集体), …协作联盟(先进个人), …表彰的(先进集体): the body that gives an honour is no part of its name
-_GIVER = re.compile(
-    r"^.{2,}?(?:表彰的|授予的|评选的|委员会|联盟|协会|学会|联合会|教育系统|系统|教育厅|教育局|教委|人社厅|人社局|总工会|团委(?=.{4})"
-    r"|省委|市委|区委|县委|政府)(?=.{4,})"
-)
 _OUTER = re.compile(r"\s*(?:等)?\s*(?:[\u4e00-\u9fa5]{0,2}(?:荣誉称号|荣誉|称号|光荣称号)|之一|院校|学校|高校|奖励)\s*$")  # “50强”院校
 _QUOTED_END = re.compile(r"[“\"]([^”\"]{2,30})[”\"]\s*(?:奖|校)?$")
 _SCOPED_QUOTE = re.compile(r"[^“”，。、]{2,16}[“\"][^”\"，。]{2,12}[”\"]$")  # 临沂市“工人先锋号”
 _YEARS = re.compile(r"^\s*\d{4}(?:\s*[-—–至~/]+\s*\d{2,4})?\s*(?:学?年度?|年)?\s*(?=[\u4e00-\u9fa5“])")  # 2019—2020年度(文明校园)
 _LEVEL_HEAD = re.compile(r"^(?:国家级|省部级|省级|自治区级|市级|区级|县级|校级|院级)(?=.{3,})")
 _AWARDED_BY = re.compile(r"(?:由)?([^，。；“]{2,24})(?:颁发|授予|评选|表彰|命名)的")  # 省人民政府颁发的(…)
-_HEAD = re.compile(r"^(?:[\s了过为-]|首批|第[一二三四五六七八九十\d]+批|一系列|(?:由)?[^，。；“]{2,20}(?:授予|颁发|评选)的|\d{4}\s*年(?:度)?)+")
+_HEAD = re.compile(  # 首批, 五届(全国…), 省教育厅授予的, 2021年度
+    r"^(?:[\s了过为-]|首批|第[一二三四五六七八九十\d]+批|一系列|[一二三四五六七八九十\d]+届(?=全国|[\u4e00-\u9fa5]{0,2}[省市])"
+    r"|(?:由)?[^，。；“]{2,20}(?:授予|颁发|评选)的|\d{4}\s*年(?:度)?)+"
+)
 _TAIL = re.compile(r"(?:\s*(?:荣誉称号|光荣称号|称号|荣誉|之一|中|。))+$")
 _NO_HONOUR = re.compile(r"等|企业|公司|[选输]送|招收|培训|为")
 LONGEST_NAME, LONGEST_COUNTED = 45, 30  # characters
@@ -47,9 +45,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 @lru_cache(maxsize=1)
+def _giver() -> re.Pattern[str]:
+    """The body that gives an honour and is no part of its name: …市教育系统(先进集体), …协作联盟(先进个人), 市委表彰的(先进集体)."""
+    return re.compile(rf"^.{{2,}}?(?:{award_words.either(award_words.words('honours', 'giver'))}|团委(?=.{{4}}))(?=.{{4,}})")
+
+
+@lru_cache(maxsize=1)
 def _status() -> re.Pattern[str]:
-    """What a school may be chosen as, and otherwise simply has: 党建工作样板支部."""
-    return re.compile(rf"{award_words.either(award_words.words('honours', 'status'))}[”\"]?$")
+    """What a school may be chosen as, and otherwise simply has: 党建工作样板支部, 学生管理50强."""
+    return re.compile(rf"(?:{award_words.either(award_words.words('honours', 'status'))}|[^\d]\d{{2,3}}\s*强)[”\"]?$")
 
 
 def sounds_like_honour(name: str, home: Home, *, strict: bool) -> bool:
@@ -77,7 +81,7 @@ def sounds_counted(name: str, home: Home, *, each: bool) -> bool:
         return False
     if _LEVEL_HEAD.match(name) or _NO_HONOUR.search(name) or len(award_words.bare(name)) > LONGEST_COUNTED:
         return False
-    return bool(scope_of(name) or (_GIVER.match(name) and award_levels.level_of(name, home)) or (each and quoted))
+    return bool(scope_of(name) or (_giver().match(name) and award_levels.level_of(name, home)) or (each and quoted))
 
 
 def sounds_quoted(name: str) -> bool:
@@ -108,7 +112,7 @@ def grade_of(name: str, core: str = "") -> str:
     quoted = _QUOTED_END.search(core) or _QUOTED_END.search(_OUTER.sub("", name))
     if quoted:
         return _YEARS.sub("", quoted[1]).strip()
-    giver = _GIVER.match(name)
+    giver = _giver().match(name)
     return name[giver.end() :].strip() if giver and "“" not in name[giver.end() :] else name
 
 

@@ -16,7 +16,7 @@ from flows.extraction import numerals
 LEXICON = Path(__file__).parent / "lexicon"
 GRADES = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "award_grades.csv"
 
-NUMBER = r"(?:\d+|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+NUMBER = r"(?:(?<![\d.])[0-9０-９]{1,5}(?!\d|\.\d)|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 # 14 个, 两项, 3名: how awards and their winners are counted
 MEASURE = r"(?:项次|人次|项|个|人|名|位|次|件|枚|块|支|队|组|篇|部|本|套|幅|门|间|份|座|节|团队|张)"
 QUOTES = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "『": "』", "【": "】"}

@@ -19,6 +19,7 @@ HEAD = 4  # characters of a sentence within which a year governs the whole of it
 LONGEST_LIST = 40  # blocks of a list that one introduction may govern
 _CLAUSE = re.compile(r"[，。；：,;:]")
 _NAMED_FOR = re.compile(r"^[《“\"]?\s*((?:19|20)\d\d)(?!\d)")  # 《2021中国职业教育质量年度报告》
+_YEARS = re.compile(r"(?:19|20)\d\d")
 _INTRODUCES = re.compile(r"[：:]\s*$")  # 本学年学生获奖情况：
 
 
@@ -38,6 +39,12 @@ def period_of(award: Found, block: Block, context: Context) -> Period:
         return Period("calendar", named[1], "stated")
     told = None if block.table else _said(award, block, context) or _introduced(block, context)
     return told or _headed(block, context) or periods.default(context.frame)
+
+
+def is_to_come(period: Period | None, context: Context) -> bool:
+    """Whether a period lies after what a report can tell of that is named for a year: an award of then is a plan."""
+    years = _YEARS.findall(period.label) if period else []
+    return bool(context.frame.report_year and years and int(years[-1]) > context.frame.report_year + 1)
 
 
 def _said(award: Found, block: Block, context: Context) -> Period | None:

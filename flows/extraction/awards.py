@@ -54,7 +54,8 @@ def read(block: Block, context: Context) -> list[Award]:
     rows = {}
     for award in found:
         row = _row(award, block, context)
-        rows.setdefault(row.award_id, row)
+        if not award_years.is_to_come(row.period, context):
+            rows.setdefault(row.award_id, row)
     return list(rows.values())
 
 
