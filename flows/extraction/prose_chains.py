@@ -135,7 +135,7 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
         return None
     whole, reading = scope
     rules = words().parts.get(reading.code, ())
-    if not rules or not spot.fits(reading.code) or spot.number.quantity.value > whole.quantity.value:
+    if not spot.fits(reading.code) or spot.number.quantity.value > whole.quantity.value:
         return None
     text, right = _label(spot)
     codes = spot.fitting(head.codes) if head else ()
@@ -143,6 +143,8 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     if codes and codes[0] != reading.code and head and head.side != "frame":
         if known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
             return None
+    if prose_parts.LEVEL.fullmatch(text):
+        return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "level", text)
     if codes and codes[0] == reading.code and not any(rule.cue.search(text) for rule in rules) and len(text) > 2 and not text.startswith("的"):
         return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "part", text)
     for rule in rules:
