@@ -602,3 +602,35 @@ def test_unnumbered_rows_below_a_part_are_parts_too(catalogue):
         ("training_person_times", "失业人员转岗班", 1105.0),
     }  # fmt: skip
     assert not any(row.value == 40 and row.indicator_code == "training_person_times" for row in observations)
+
+
+def test_cells_that_ran_together_and_signs_of_a_conversion_are_read(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2021年 | 2022年
+        就业率 | $\\\\%$ | $93.57\\\\%$ | ９６．４７
+        月收入 | 元 | 4134 4246 |
+        母校满意度 | % | 97. 5 | 98
+        雇主满意度 | % | **98.1** | 99
+        """,
+        "表1 计分卡",
+    )
+    assert facts(observations) == {
+        ("employment_rate", "", 93.57, "2021"), ("employment_rate", "", 96.47, "2022"),
+        ("monthly_income", "", 4134.0, "2021"), ("monthly_income", "", 4246.0, "2022"),
+        ("alma_mater_satisfaction", "", 97.5, "2021"), ("alma_mater_satisfaction", "", 98.0, "2022"),
+        ("employer_satisfaction", "", 98.1, "2021"), ("employer_satisfaction", "", 99.0, "2022"),
+    }  # fmt: skip
+    assert {"4134", "4246", "97. 5", "９６．４７"} <= {figure.written for figure in figures}
+
+
+def test_what_teachers_did_is_not_how_many_there_are(catalogue):
+    _, observations = read(catalogue, "院系 | 人数\n机械系 | 12\n信息系 | 30", "专任教师参加下乡帮扶情况")
+    assert not any(row.indicator_code == "fulltime_teachers" for row in observations)
+
+
+def test_a_column_for_some_students_is_not_the_school_s(catalogue):
+    figures, observations = read(catalogue, "项目 | 2022年退役军人学生\n在校生人数 | 320")
+    assert not observations
+    assert len(figures) == 1

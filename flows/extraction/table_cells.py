@@ -6,6 +6,7 @@ Comes in a cell with what its row and column are about; goes out ``Number``s, th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,11 @@ from flows.extraction.table_facts import Number, first_unit
 from flows.extraction.table_heads import Head
 from flows.extraction.table_lists import Piece
 from flows.extraction.table_scope import Meaning, Scope
+from flows.extraction.table_signs import CUT_NUMBER, SEVERAL_NUMBERS
 from flows.extraction.table_subject import Subject
 
 MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # what a list below an indicator is a list of
+TOKEN = re.compile(r"\S+")
 NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
     "points": "a difference, not a level", "rank": "a rank",
@@ -43,11 +46,13 @@ class Cell:
     def number(self, quantity: Quantity, meaning: Meaning | None, reason: str, **more) -> Number:
         if meaning is not None and quantity.kind in NO_LEVEL:
             meaning, reason = None, NO_LEVEL[quantity.kind]
-        return replace(Number(self.row, self.no, quantity, self.phrase, self.unit, self.period, meaning, reason), **more)
+        return replace(Number(self.row, self.no, quantity, self.phrase, self.unit, self.period, meaning, reason, text=self.text), **more)
 
 
 def read_number(text: str) -> tuple[Quantity, ...]:
     """The quantities of a value cell; "约500" is one although nothing says what is counted."""
+    if CUT_NUMBER.match(text):
+        return (Quantity(0, len(text), float("".join(text.split())), "", "exact", text),)
     found = quantities.read_cell(text)
     if found:
         return found
@@ -78,7 +83,7 @@ def words(cell: Cell) -> list[Number]:
     """A value cell of words: a list of members, or a number with a note behind it (15 人（其中博士3人）)."""
     parts = table_lists.pieces(cell.text)
     if not parts:
-        return []
+        return _unread(cell)
     meanings, reason = _meaning(cell, parts[0].quantity.unit or first_unit(cell.unit))
     if len(meanings) != 1:
         return [cell.number(part.quantity, None, reason or "in a cell of words", phrase=part.name or cell.phrase) for part in parts]
@@ -88,6 +93,24 @@ def words(cell: Cell) -> list[Number]:
     if len(parts) > 1 and not table_lists.is_list(cell.text):
         return [cell.number(part.quantity, None, "in a cell of words", phrase=part.name or cell.phrase) for part in parts]
     return [_member(cell, part, meanings[0], cell.period) for part in parts]
+
+
+def _unread(cell: Cell) -> list[Number]:
+    """Numbers with nothing between them that says what they are: 4134 4246 98."""
+    if not SEVERAL_NUMBERS.match(cell.text):
+        return []
+    found = [(match.start(), quantity) for match in TOKEN.finditer(cell.text) for quantity in read_number(match[0])]
+    return [cell.number(replace(one, start=one.start + at, end=one.end + at), None, "several numbers in one cell") for at, one in found]
+
+
+def several(cell: Cell, columns: Sequence[tuple[Head, Period, str]]) -> list[Number]:
+    """The numbers of cells that ran together, each under its column (head, period, unit), the first under the cell's own."""
+    made: list[Number] = []
+    for match, (head, period, unit) in zip(TOKEN.finditer(cell.text), columns, strict=True):
+        for number in value(replace(cell, text=match[0], head=head, period=period, unit=unit)):
+            one = number.quantity
+            made.append(replace(number, quantity=replace(one, start=one.start + match.start(), end=one.end + match.start()), text=cell.text))
+    return made
 
 
 def _member(cell: Cell, part: Piece, whole: Meaning, period: Period) -> Number:

@@ -14,6 +14,7 @@ from flows.extraction.context import Context
 from flows.extraction.quantities import Quantity
 from flows.extraction.rows import Figure, Observation, Period, row_id
 from flows.extraction.table_scope import Meaning
+from flows.extraction.table_signs import bare
 
 LONGEST_QUOTE = 160
 LONGEST_SENTENCE = 2000
@@ -35,6 +36,7 @@ class Number:
     meaning: Meaning | None
     reason: str
     quote: tuple[int, int] | None = None
+    text: str = ""  # the cell's text that the offsets are of
 
 
 def first_unit(unit: str) -> str:
@@ -46,7 +48,8 @@ def facts(block: Block, context: Context, number: Number, table_code: str) -> tu
     """The figure of a number and, if it is understood, its observation. ``table_code`` is the official table's, or ""."""
     document, source = context.document, block.table.rows[number.row]
     raw = source.cells[number.cell]
-    cell_start = source.start + sum(len(cell) + 1 for cell in source.cells[: number.cell]) + len(raw) - len(raw.lstrip())
+    lead = raw.find(number.text) if number.text in raw else len(raw) - len(bare(raw).lstrip())
+    cell_start = source.start + sum(len(cell) + 1 for cell in source.cells[: number.cell]) + lead
     start, end = cell_start + number.quantity.start, cell_start + number.quantity.end
     page, first, last = block.place(start, end)
     school = context.institutions.institution(block.block_no, start)

@@ -14,7 +14,7 @@ from flows.documents.model import Row, Table
 from flows.extraction import table_columns, table_words
 from flows.extraction.periods import Frame
 from flows.extraction.table_columns import Column, Grid
-from flows.extraction.table_signs import BARE_YEAR, is_caption, is_nothing, is_older, is_time, is_value
+from flows.extraction.table_signs import BARE_YEAR, clean, is_caption, is_nothing, is_older, is_time, is_value
 
 Names = Callable[[str], bool]  # whether words name an indicator of the catalogue
 
@@ -36,7 +36,7 @@ class Section:
 
 
 def cells_of(row: Row) -> list[str]:
-    return [cell.strip() for cell in row.cells]
+    return [clean(cell) for cell in row.cells]
 
 
 def grid_of(table: Table) -> list[list[str]]:

@@ -16,6 +16,8 @@ from flows.extraction.table_subject import Subject
 
 Found = tuple[tuple[Meaning, ...], str]  # meanings, or () and the reason
 
+# a head that says only that the column holds the school's values: 具体数据, 本校情况, its own name
+SAYS_NOTHING = re.compile(r"数据|数值|情况|结果|统计|内容|本校|我校|学校|学院$|大学$|指标|状况|现状|参数")
 RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")  # words without which a bare number is no rate
 
 
@@ -43,7 +45,7 @@ def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) 
         return _or_reason(_of_cross(scope, row, column, unit), "not in the catalogue")
     if column.unknown and column.meanings:
         return (), f"part not understood: {column.unknown}"
-    if column.unknown and not (single and row.meanings):
+    if column.unknown and not (single and row.meanings and SAYS_NOTHING.search(column.unknown)):
         found = _composed(scope, row, column.unknown) or _of_cross(scope, row, column, unit)
         return _or_reason(found, f"column not understood: {column.unknown}")
     if row.meanings and column.meanings:

@@ -25,6 +25,12 @@ NOT_A_PROGRAMME = re.compile(
     r"(?:各|各个|分|招生|开设|现有|重点|特色|骨干|新增|主要|全校|学校|所有|不同|热门|本科|高职|专科|中职|优势|品牌|级|拟招|停招"
     r"|大类|年|部分|全部|相关|群)$"
 )
+# what may stand behind the count that a title names: 在校生 + 年级与学制分布, 专任教师 + 职称结构一览表; not 专任教师 + 企业实践情况
+ONLY_STRUCTURE = re.compile(
+    r"^(?:队伍|人数|总数|数量|数|规模|基本|职称|学历|学位|年龄|性别|年级|专业|学制|地区|地域|层次|类别|类型|生源|来源|行业|单位|性质|校区"
+    r"|与|和|及|及其|、|按|分|各|的|结构|分布|情况|统计|一览|汇总|明细|构成|组成|对比|比较|变化|表|数据|信息|概况|占比|比例)*$"
+)
+BEHIND = re.compile(r"[(（:：,，。;；\s].*$")
 COUNT_TAILS = ("数", "人数", "数量", "总数")
 
 
@@ -102,8 +108,8 @@ def of_title(scope: Scope, unit: str = "", explicit: bool = False) -> tuple[Mean
     unit = unit or scope.unit
     codes = set()
     for match in scope.catalogue.find(scope.title):
-        for code in match.codes if len(match.codes) == 1 else ():
-            own = scope.catalogue.indicators[code].unit
-            if not is_rate(own) and (not unit or units.compatible(unit, own)) and (not explicit or match.alias.endswith(COUNT_TAILS)):
-                codes.add(code)
+        counts = match.alias.endswith(COUNT_TAILS) if explicit else ONLY_STRUCTURE.match(BEHIND.sub("", scope.title[match.end :]))
+        own = scope.catalogue.indicators[match.codes[0]].unit
+        if counts and len(match.codes) == 1 and not is_rate(own) and (not unit or units.compatible(unit, own)):
+            codes.add(match.codes[0])
     return ((codes.pop(), "", ""),) if len(codes) == 1 else ()

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from flows.extraction import periods, units
 from flows.extraction.catalogue import fold
+from flows.extraction.numerals import fold as fold_width
 from flows.extraction.periods import Frame
 from flows.extraction.rows import Period
 
@@ -28,7 +29,21 @@ ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 CAPTION = re.compile(r"^\s*(?:附|续)?\s*表\s*[\d一二三四五六七八九十]")  # 表1-2 …, 附表3
 AROUND_TIME = re.compile(r"^[\s()（）:：、,，的度末底期间届级]+|[\s()（）:：、,，的]+$")  # （2021年）的
 LONGEST_VALUE = 24
+LEFT_OVERS = str.maketrans({"$": " ", "\\": " ", "`": " ", "*": " "})
+CUT_NUMBER = re.compile(r"^\d+\s*\.\s*\d+$")  # 97. 5
+SEVERAL_NUMBERS = re.compile(r"^\d[\d,.]*[%％]?(?:\s+\d[\d,.]*[%％]?)+$")  # 93.57 96.47: two cells that ran together
 WHEREVER = Frame(2000, 2000)  # for telling that words are a time, whichever it is
+
+
+def bare(cell: str) -> str:
+    """A cell without the signs that a conversion left around a number ($93.5\\%$, ９３．５), as long as it was."""
+    return fold_width(cell.translate(LEFT_OVERS))
+
+
+def clean(cell: str) -> str:
+    """A cell's text; a number's in plain digits, without what a conversion left around it."""
+    number = bare(cell).strip()
+    return number if is_value(number) or number in ("%", "%o") else cell.strip()
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +51,8 @@ def is_value(cell: str) -> bool:
     """Whether a cell is a number with, at most, its unit; a bare 2021 is (its column tells), 2021年 and 2021年人数 are not."""
     text = cell.strip()
     found = VALUE.match(text) if len(text) <= LONGEST_VALUE else None
+    if not found and CUT_NUMBER.match(text):
+        return True
     if not found or (found["unit"] and not (units.lookup(found["unit"]) or found["unit"] in "万亿千")):
         return False
     return text.isdigit() or not is_time(text)

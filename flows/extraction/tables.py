@@ -15,12 +15,13 @@ from flows.extraction import table_cells, table_heads, table_layout, table_perio
 from flows.extraction.context import Context
 from flows.extraction.rows import Figure, Observation, Period
 from flows.extraction.table_cells import Cell
+from flows.extraction.table_columns import Column
 from flows.extraction.table_facts import Number, facts
 from flows.extraction.table_heads import Head
 from flows.extraction.table_layout import Section
 from flows.extraction.table_rows import TableRow
 from flows.extraction.table_scope import Scope
-from flows.extraction.table_signs import is_caption, is_value
+from flows.extraction.table_signs import SEVERAL_NUMBERS, is_caption, is_value
 from flows.extraction.table_subject import Subject
 from flows.extraction.table_walk import Sense, Walk
 from flows.extraction.templates import official
@@ -119,7 +120,6 @@ def _plan(block: Block, context: Context) -> Plan:
 
 def _numbers(block: Block, context: Context, plan: Plan) -> Iterator[Number]:
     grid = table_layout.grid_of(block.table)
-    seen: set[tuple[int, int]] = set()
     for section in plan.sections:
         walks: dict[int, Walk] = {}
         times = _times(section, plan.whole)
@@ -128,9 +128,7 @@ def _numbers(block: Block, context: Context, plan: Plan) -> Iterator[Number]:
             cells = grid[row.row]
             told = table_walk.sense(plan.scope, section, row, cells, walks.setdefault(panel, Walk()), context.frame)
             for number in _row(plan, section, heads, times, row, cells, told):
-                covered = (number.row, number.cell) in block.table.merged and (number.row, number.cell - 1) in seen
-                seen.add((number.row, number.cell))
-                if not covered:
+                if (number.row, number.cell) not in block.table.merged:  # a merged cell is one number
                     yield number
 
 
@@ -150,24 +148,42 @@ def _row(
     plan: Plan, section: Section, heads: dict[int, Head], times: dict[int, Period | None], row: TableRow, cells: Sequence[str], told: Sense
 ) -> list[Number]:
     """The numbers of one row."""
-    single = sum(column.is_value for column in section.columns) <= 1
+    valued = [column for column in section.columns if column.is_value]
     phrase = " ".join(told.words)
     made: list[Number] = []
+
+    def under(column: Column) -> tuple[Head, Period, str]:
+        head = heads.get(column.no, Head())
+        unit = column.unit or BY_MEASURE.get(head.measure) or head.unit or _fitting(plan.scope, told.unit or plan.unit, told.subject, head)
+        return head, column.period or told.period or times.get(column.no) or plan.whole, unit
+
     for no, column in row.values:
         if no >= len(cells) or not cells[no]:
             continue
-        head = heads.get(column.no, Head())
-        unit = column.unit or BY_MEASURE.get(head.measure) or head.unit or _fitting(plan.scope, told.unit or plan.unit, told.subject, head)
-        period = column.period or told.period or times.get(column.no) or plan.whole
+        head, period, unit = under(column)
         named = " ".join(dict.fromkeys([*told.words, *column.words]))
-        cell = Cell(plan.scope, row.row, no, cells[no], told.subject, head, unit, single, period, named)
-        made += table_cells.value(cell) if is_value(cells[no]) else table_cells.words(cell)
+        cell = Cell(plan.scope, row.row, no, cells[no], told.subject, head, unit, len(valued) <= 1, period, named)
+        ran = _ran_together(cells, no, column, row, valued)
+        if ran:
+            made += table_cells.several(cell, [under(other) for other in ran])
+        else:
+            made += table_cells.value(cell) if is_value(cells[no]) else table_cells.words(cell)
     beside = told.period or next((period for period in times.values() if period), None) or plan.whole
     for no in _unheaded(row, cells, section):
         made += table_cells.value(Cell(plan.scope, row.row, no, cells[no], told.subject, NO_HEAD, "", False, beside, phrase))
     for no in row.notes:
         made += table_cells.remark(Cell(plan.scope, row.row, no, cells[no], told.subject, Head(), "", False, beside, phrase), made)
     return made
+
+
+def _ran_together(cells: Sequence[str], no: int, column: Column, row: TableRow, valued: Sequence[Column]) -> Sequence[Column]:
+    """The columns of the numbers of a cell that holds its right neighbours' too ("93.57 96.47", then nothing); () if it does not."""
+    if not SEVERAL_NUMBERS.match(cells[no]) or column not in valued:
+        return ()
+    following = list(valued[valued.index(column) : valued.index(column) + len(cells[no].split())])
+    taken = {other.no for at, other in row.values if at != no and at < len(cells) and cells[at]}
+    whole = len(following) == len(cells[no].split()) and not taken & {other.no for other in following}
+    return following if whole else ()
 
 
 def _unheaded(row: TableRow, cells: Sequence[str], section: Section) -> Iterable[int]:
