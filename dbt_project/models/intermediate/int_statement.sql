@@ -44,6 +44,8 @@ rounded as (
     select
         *,
         coalesce(
+            -- 八成 is a round number
+            case when regexp_extract(written, '[一二三四五六七八九0-9]成', 0) <> '' then 5 end,
             round(
                 0.5 * power(10, -length(regexp_extract(digits, '[.]([0-9]+)', 1)))
                 * abs(value) / nullif(try_cast(nullif(digits, '') as double), 0),

@@ -22,7 +22,10 @@ statements as (
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('stg_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
     left join headline_indicators on statements.indicator_code = headline_indicators.indicator_code
-    where indicator.domain <> 'award' or statements.breakdown_dimension = 'contest'
+    where (indicator.domain <> 'award' or statements.breakdown_dimension = 'contest')
+        -- what is out of bounds is a doubt of its own
+        and statements.value >= coalesce(indicator.lower_bound, statements.value)
+        and statements.value <= coalesce(indicator.upper_bound, statements.value)
 ),
 
 -- one sentence (of what is no official row: one paragraph) that gives several values lists parts that it does not name

@@ -130,7 +130,7 @@ doubts as (
     select
         'period_disagreement' as check_code,
         subject,
-        case when min(reason) in ('cohort', 'academic') then 'warning' else 'info' end as severity,
+        case when min(reason) = 'cohort' then 'warning' else 'info' end as severity,
         {{ distinct_texts('source_file') }} as source_files,
         min(institution_key) as institution_key,
         min(indicator_code) as indicator_code,

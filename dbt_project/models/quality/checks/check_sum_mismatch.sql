@@ -34,7 +34,10 @@ parts as (
         indicator.name_en as part_name_en,
         part.value,
         part.quote,
-        part.line_start
+        part.line_start,
+        sum(part.value) over (
+            partition by total.document_value_key, sums.sum_code
+        ) - part.value as other_parts_value
     from sums
     inner join exact_values as total on sums.total_code = total.indicator_code
     inner join exact_values as part
@@ -64,6 +67,8 @@ added as (
         count(*) as parts_found,
         min(parts_defined) as parts_defined,
         sum(value) as parts_value,
+        -- 自主创业 may be counted among 直接就业: all parts but one make the total
+        max(case when abs(other_parts_value - total_value) <= total_value * 1e-9 then 1 else 0 end) = 1 as holds_without_one,
         array_agg(value order by line_start, part_name) as part_values,
         array_agg(quote order by line_start, part_name) as part_quotes,
         string_agg(part_name || ' ' || {{ number_text('value') }} || '（第' || cast(line_start as varchar) || '行）', '、' order by line_start, part_name) as parts_zh,
@@ -72,20 +77,26 @@ added as (
     group by subject
 ),
 
--- "close": all but 2% of the whole was named, so the rest was forgotten or a part is misprinted
+-- "close": all but 3% of the whole was named, so the rest was forgotten or a part is misprinted
 mismatched as (
     select *
     from added
-    where parts_value > total_value * (1 + 1e-9)
+    where (relation in ('equal', 'at_most') and parts_value > total_value * (1 + 1e-9))
         or (relation = 'equal' and parts_found = parts_defined and parts_value < total_value * (1 - 1e-9))
-        or (relation = 'close' and parts_found = parts_defined and parts_value between total_value * 0.98 and total_value * (1 - 1e-9))
+        or (
+            relation = 'close'
+            and (parts_found = parts_defined or parts_found > 2)
+            and not holds_without_one
+            and abs(parts_value - total_value) > total_value * 1e-9
+            and abs(parts_value - total_value) <= total_value * 0.03
+        )
 ),
 
 doubts as (
     select
         'sum_mismatch' as check_code,
         m.subject,
-        case when m.relation = 'close' and m.parts_value < m.total_value then 'info' else m.severity end as severity,
+        m.severity,
         [m.source_file] as source_files,
         m.institution_key,
         m.indicator_code,
