@@ -138,3 +138,30 @@ def test_the_text_of_a_table_is_its_rows_and_offsets_cut_out_each():
 
 def test_running_text_with_numbers_is_no_table():
     assert tables(f"表 1 情况\n\n学校现有教职工 440 人，其中专任教师 265 人，\n兼职教师 130 人。\n\n{PROSE}") == []
+
+
+def test_a_table_copied_one_cell_a_line_is_a_grid_again():
+    cells = ["序号", "指标", "单位", "2022年", "2023年", "1", "在校生数", "人", "3980", "4102", "其中：女生", "人", "1702", "1811",
+             "2", "毕业生就业率", "%", "97.9", "98.1"]
+    block, = tables("\n".join(["表3 教学资源表", *cells, "", PROSE]))
+    assert rows(block) == [tuple(cells[:5]), tuple(cells[5:10]), ("", *cells[10:14]), tuple(cells[14:])]
+    assert (block.table.rows[2].line_start, block.table.rows[2].line_end) == (12, 15)
+
+
+def test_a_line_about_the_school_between_caption_and_table_parts_them_not():
+    text = "表1 计分卡\n院校名称：某职业学院    院校代码：12345\n| 序号 | 指标 | 2022年 |\n| 1 | 毕业生人数 | 3500 |\n"
+    block, = tables(text)
+    assert block.table.title == "表1 计分卡"
+    assert rows(block)[1] == ("1", "毕业生人数", "3500")
+
+
+def test_no_word_of_a_broken_head_is_lost():
+    head = "总体 情况 说明\n\n甲\n\n乙\n\n丙\n\n丁\n\n戊"
+    block, = tables(f"{PROSE}\n\n表 2 概况\n\n{head}\n\n1 2 3 4 5\n\n{PROSE}")
+    words = "".join(cell for row in rows(block) for cell in row)
+    assert all(word in words for word in ("总体", "情况", "说明", "甲", "戊"))
+
+
+def test_rows_with_a_head_of_as_many_cells_are_a_table_without_any_caption():
+    block, = tables(f"{PROSE}\n\n类别 人数 占比\n专任教师 302 85.3%\n其中：高级职称 98 32.5%\n校外兼职教师 52 14.7%\n\n{PROSE}")
+    assert rows(block)[0] == ("类别", "人数", "占比") and rows(block)[2] == ("其中：高级职称", "98", "32.5%")

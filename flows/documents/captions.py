@@ -32,7 +32,8 @@ def _captions(drafts: Sequence[Draft], at: int, step: int, taken: set[int]) -> l
     """Positions of the caption and its note of units beside ``at``, in reading order; [] where no caption stands there."""
     found: list[int] = []
     named = False
-    for place in (at + step, at + 2 * step):
+    between = step < 0 and at >= 2 and _is_note(drafts[at - 1])
+    for place in (at + step * (1 + between), at + step * (2 + between)):
         if not 0 <= place < len(drafts) or place in taken or drafts[place].kind != "caption":
             break
         if FIGURE_CAPTION.match(drafts[place].text):
@@ -42,6 +43,11 @@ def _captions(drafts: Sequence[Draft], at: int, step: int, taken: set[int]) -> l
         named = named or not drafts[place].units
         found.append(place)
     return sorted(found) if named or (found and step < 0) else []
+
+
+def _is_note(draft: Draft) -> bool:
+    """A short line between a caption and its table: 院校名称：… 院校代码：…"""
+    return draft.kind == "paragraph" and len(draft.text) <= 60 and not draft.text.endswith(("。", "；"))
 
 
 def _title(drafts: Sequence[Draft], places: Sequence[int]) -> str:

@@ -44,6 +44,8 @@ def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> tuple[list[tupl
     if best_groups is None:
         return [leaves], frozenset()
     groups, merged = _group_row(lines, best_groups, best_parts, leaves)
+    if not {piece.text for cell in groups for piece in cell} >= {text for text, *_ in lines[best_groups]}:
+        return _as_written(lines), frozenset()  # a group head that stands above no column: nothing may be lost
     return [groups, leaves], merged
 
 

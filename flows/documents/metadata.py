@@ -63,7 +63,8 @@ def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
     signed = [year for text in texts if len(text) < 60 for line in text.split("\n") if (year := _signing_year(line.strip()))]
     if signed:
         return Counter(signed).most_common(1)[0][0]
-    counts = Counter(int(found) for text in texts for found in SPOKEN_YEAR.findall(text))
+    cells = [piece.text for draft in drafts if draft.grid for row in draft.grid.rows for cell in row for piece in cell]
+    counts = Counter(int(found) for text in (*texts, *cells) for found in SPOKEN_YEAR.findall(text))
     if not counts:
         return None
     latest = named or max(counts)

@@ -20,6 +20,7 @@ from flows.documents.markers import FINAL, HASHES, is_caption, is_contents, mark
 
 WIDE_GAP = re.compile(r"\s{2,}|\t|\u3000+")
 DATED = re.compile(r"(?:年度?|学年度?|级|届|月|日)(?=$|[（(])")
+DELIMITED = re.compile(r"\t|[|｜│┃].*[|｜│┃]")  # rows of another kind
 LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
 ORDINAL = re.compile(r"^\d{1,3}$")
 RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|门|元|万元|次|人次|%)[，；、]")  # 440 人，其中…
@@ -65,10 +66,10 @@ def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]
     """(first row, end) of the spaced table whose head begins at ``start``; None where no row follows."""
     first = start
     while first < len(lines) and first - start < MAX_HEAD_LINES and not is_row(lines[first].text):
-        if ends_table(lines[first], layout) or width(lines[first].text) > 60 or "\t" in lines[first].raw:
+        if ends_table(lines[first], layout) or width(lines[first].text) > 60 or DELIMITED.search(lines[first].raw):
             return None
         first += 1
-    if first >= len(lines) or first - start >= MAX_HEAD_LINES or "\t" in lines[first].raw or ends_table(lines[first], layout):
+    if first >= len(lines) or first - start >= MAX_HEAD_LINES or DELIMITED.search(lines[first].raw) or ends_table(lines[first], layout):
         return None
     end, last_row = first, first
     while end < len(lines) and not ends_table(lines[end], layout) and "\t" not in lines[end].raw:

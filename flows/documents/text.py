@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from flows.documents import articles, furniture, spaced
+from flows.documents import articles, furniture, spaced, stacked
 from flows.documents.drafts import Draft, Grid, Piece, Reading
 from flows.documents.encoding import decode
 from flows.documents.grid import SourceRow, assemble, is_value, source_row, split_tables
@@ -149,6 +149,9 @@ class _Text:
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
+        if captioned and (table := stacked.read(self.lines, at)) is not None:
+            self._put(Draft("table", grid=table[0]))
+            return table[1]
         if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._aligned(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
