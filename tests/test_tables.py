@@ -634,3 +634,72 @@ def test_a_column_for_some_students_is_not_the_school_s(catalogue):
     figures, observations = read(catalogue, "项目 | 2022年退役军人学生\n在校生人数 | 320")
     assert not observations
     assert len(figures) == 1
+
+
+def test_income_and_expenditure_stand_side_by_side(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        收入 | 金额 | 支出 | 金额
+        财政补助收入 | 8000 | 工资福利支出 | 5000
+        事业收入 | 2000 | 商品和服务支出 | 2500
+        合计 | 10000 | 合计 | 7500
+        """,
+        "2022年学校收支情况（单位：万元）",
+    )
+    kept = facts(observations)
+    assert {("fiscal_income", "", 8000.0, "2022"), ("own_income", "", 2000.0, "2022"), ("total_funding", "", 10000.0, "2022")} <= kept
+    assert ("total_expenditure", "", 7500.0, "2022") in kept
+    assert not any(code in ("fiscal_income", "own_income") and value in (5000.0, 2500.0) for code, _, value, _ in kept)
+
+
+def test_a_row_of_growth_rates_or_of_averages_is_no_level(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        | 录取数 | 就业率
+        2021年 | 1000 | 97%
+        2022年 | 1100 | 98%
+        增长率 | 10% | 1%
+        全省平均 | 900 | 95%
+        """,
+    )
+    assert facts(observations) == {
+        ("admitted", "", 1000.0, "2021"), ("employment_rate", "", 97.0, "2021"),
+        ("admitted", "", 1100.0, "2022"), ("employment_rate", "", 98.0, "2022"),
+    }  # fmt: skip
+
+
+def test_several_tables_that_ran_into_one_are_read_apart(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        表3 | 计分卡
+        指标 | 单位 | 2018年 | 2019年
+        就业率 | % | 93.7 | 94.5
+        月收入 | 元 | 3500 | 3700
+        表4 | 学生反馈表
+        指标 | 单位 | 一年级 | 二年级
+        学生参与志愿者活动时间 | 人日 | 4930 | 2608
+        """,
+        year=2019,
+    )
+    assert {(row.indicator_code, row.value, row.official_table) for row in observations} == {
+        ("employment_rate", 93.7, "scorecard"), ("employment_rate", 94.5, "scorecard"),
+        ("monthly_income", 3500.0, "scorecard"), ("monthly_income", 3700.0, "scorecard"),
+        ("volunteer_person_days", 4930.0, "student_feedback"), ("volunteer_person_days", 2608.0, "student_feedback"),
+    }  # fmt: skip
+
+
+def test_the_total_of_a_contest_s_awards_is_an_observation_and_its_grades_are_not(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        竞赛 | 一等奖 | 二等奖 | 小计
+        市职业院校技能大赛 | 2 | 5 | 7
+        合计 | 2 | 5 | 7
+        """,
+        "2022年学生竞赛获奖统计",
+    )
+    assert facts(observations) == {("award_count", "市职业院校技能大赛", 7.0, "2022"), ("award_count", "", 7.0, "2022")}
+    assert len(figures) == 6

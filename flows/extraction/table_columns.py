@@ -32,6 +32,7 @@ class Column:
     period: Period | None
     unit: str
     is_value: bool
+    is_text: bool = False  # whether words stand below the head
 
     def has(self, *names: str) -> bool:
         return any(role is not None and role.role in names for role in self.roles)
@@ -76,7 +77,8 @@ def _column(no: int, path: Sequence[str], cells: Sequence[str], kind: str, frame
     if no == 0:  # remarks never come first
         roles = tuple(Word("label", "") if role is not None and role.role == "remark" else role for role in roles)
     column = Column(no, tuple(words), roles, period, unit, False)
-    return replace(column, is_value=_holds_values(column, cells, headed))
+    texts = sum(not is_value(cell) and not is_nothing(cell) for cell in cells)
+    return replace(column, is_value=_holds_values(column, cells, headed), is_text=texts * 2 > len(cells))
 
 
 def _holds_values(column: Column, cells: Sequence[str], headed: bool) -> bool:
@@ -118,7 +120,7 @@ def panels(made: Sequence[Column]) -> tuple[tuple[int, ...], ...]:
     parts: list[list[int]] = [[]]
     seen_value = False
     for column in made:
-        begins = column.has(*LISTS, "index") and not column.is_value
+        begins = not column.is_value and (column.has(*LISTS, "index") or (column.is_text and bool(column.words) and not any(column.roles)))
         if seen_value and begins and any(other.is_value for other in made[column.no + 1 :]):
             parts.append([])
             seen_value = False

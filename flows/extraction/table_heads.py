@@ -13,15 +13,9 @@ from flows.extraction import table_words
 from flows.extraction.table_columns import Column
 from flows.extraction.table_layout import Section
 from flows.extraction.table_scope import Meaning, Scope, named, of_title, variants
-from flows.extraction.table_subject import MEASURES, OF_WHICH
+from flows.extraction.table_subject import MEASURES, OF_WHICH, REFUSED
 from flows.extraction.table_words import Word
 
-REFUSED = {
-    "difference": "a difference, not a level",
-    "other_body": "a figure of other bodies",
-    "target": "a target, not a level",
-    "other_share": "a share of something else",
-}
 # 通过人数, 培训天数: a measure that the catalogue lacks, never a member; 奖学金 may be one
 MEASURING = re.compile(r"(?:数|率|额|值|量|费|(?<!学)金|面积|时间|比|度|分|次|薪|收入|支出|经费|学制|年限|课时|学时)$")
 

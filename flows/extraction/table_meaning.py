@@ -37,8 +37,8 @@ def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -
 
 
 def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> Found:
-    if column.refused:
-        return (), column.refused
+    if column.refused or row.refused:
+        return (), column.refused or row.refused
     if row.measure == "share" and (column.crossed or not column.meanings):
         return (), "share of a part"
     if column.crossed and column.member and not row.meanings:

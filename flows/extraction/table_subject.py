@@ -20,6 +20,12 @@ OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")  # 其中：女生
 # 专利申请/授权数量, 承办/参加赛项数
 EITHER = re.compile(r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$")
 SHORT = 6  # a label and a group that may be one name the other way round: 高级 + 职称
+REFUSED = {
+    "difference": "a difference, not a level",
+    "other_body": "a figure of other bodies",
+    "target": "a target, not a level",
+    "other_share": "a share of something else",
+}
 MEASURES = ("count", "share", "amount", "surveyed")
 
 
@@ -37,6 +43,7 @@ class Subject:
     whole: bool = False
     of: str = ""
     measure: str = ""
+    refused: str = ""
 
 
 def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[str], trail: Sequence[str]) -> Subject:
@@ -44,6 +51,10 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
     texts = [label for label in labels if not is_time(label.text)]
     if not texts:
         return Subject("", whole=True)
+    for label in texts:
+        role = table_words.role(label.text, whole=True)
+        if role is not None and role.role in REFUSED and not scope.names(label.text):
+            return Subject(label.text, refused=REFUSED[role.role])
     listed = [label for label in texts if label.column is not None and label.column.has("dimension")]
     if listed:
         return _member(listed, [label for label in texts if _aspect(label)])
@@ -55,7 +66,7 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         if found:
             return Subject(label, found)
     aspects = [label for label in texts if _aspect(label)]
-    if aspects:
+    if len(aspects) == len(texts):
         return _member(aspects, [])
     last = texts[-1].text
     if is_total(last):

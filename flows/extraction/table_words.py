@@ -41,28 +41,31 @@ def _read(name: str) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[dict[tuple[str, str], Word], tuple[tuple[str, str, Word], ...]]:
+def _lexicon() -> tuple[dict[tuple[str, str], Word], tuple[tuple[str, str, str, Word], ...]]:
     exact: dict[tuple[str, str], Word] = {}
-    loose: list[tuple[str, str, Word]] = []
+    loose: list[tuple[str, str, str, Word]] = []
     for row in _read("table_words.csv"):
         word = Word(row["role"], row["value"])
         if row["match"] == "exact":
             exact.setdefault((row["kind"], fold(row["word"])), word)
         else:
-            loose.append((row["match"], fold(row["word"]), word))
+            loose.append((row["kind"], row["match"], fold(row["word"]), word))
     return exact, tuple(loose)
 
 
 @lru_cache(maxsize=4096)
-def role(text: str, kind: str = "") -> Word | None:
-    """The role of a head's words in a table of a kind; None for words that the lexicon does not know."""
+def role(text: str, kind: str = "", whole: bool = False) -> Word | None:
+    """The role of a head's words in a table of a kind; None for words that the lexicon does not know.
+
+    ``whole``: only as a word that stands alone, not as the end or a part of the words.
+    """
     exact, loose = _lexicon()
     word = fold(text)
     found = exact.get((kind, word)) or exact.get(("", word))
-    if found:
+    if found or whole:
         return found
-    for match, part, meaning in loose:
-        if word.endswith(part) if match == "ends" else part in word:
+    for of_kind, match, part, meaning in loose:
+        if of_kind in ("", kind) and (word.endswith(part) if match == "ends" else part in word):
             return meaning
     return None
 
