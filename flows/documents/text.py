@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from flows.documents import articles, furniture, spaced, stacked
-from flows.documents.drafts import Draft, Grid, Piece, Reading
+from flows.documents import articles, delimited, furniture, spaced, stacked
+from flows.documents.cut_tables import CutTable
+from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
-from flows.documents.grid import SourceRow, assemble, is_value, source_row, split_tables
+from flows.documents.grid import assemble, is_value, split_tables
 from flows.documents.headings import Headings
 from flows.documents.html_tables import embedded
 from flows.documents.layout import Layout, measure
@@ -31,10 +32,7 @@ from flows.documents.markers import (
 )
 from flows.documents.markup import closed_up, stripped
 
-PARAGRAPH_TAG = re.compile(r"<p>", re.I)
-PIPES = re.compile(r"[|｜│┃]")
 TABLE_TAG = re.compile(r"<table\b", re.I)
-MAX_BETWEEN = 4  # blank lines that a table may go on over
 
 
 def read(content: bytes) -> Reading:
@@ -59,7 +57,7 @@ def _is_running(line: Line) -> bool:
     """Neither a row, nor a line of a table of contents, nor a heading with hashes."""
     if len(line.text) < 200 and spaced.is_row(line.text) and len(spaced.tokens(line.text)) >= 3:
         return False
-    return not ("\t" in line.raw or HASHES.match(line.text) or is_contents(line.text) or len(PIPES.findall(line.text)) > 1)
+    return not ("\t" in line.raw or HASHES.match(line.text) or is_contents(line.text) or len(delimited.PIPES.findall(line.text)) > 1)
 
 
 def tidied(line: Line) -> Line:
@@ -70,20 +68,6 @@ def tidied(line: Line) -> Line:
 
 
 @dataclass(slots=True)
-class _SpacedTable:
-    """A table that may go on after a page break: its rows so far."""
-
-    rows: list
-    places: list
-    columns: int
-    head: int
-    merged: frozenset[tuple[int, int]]
-    ordinal: int
-    at: int  # position among the drafts
-    latest: int  # the line that gave its last row
-
-
-@dataclass(slots=True)
 class _Text:
     lines: list[Line]
     layout: Layout
@@ -91,7 +75,7 @@ class _Text:
     made: list[Draft] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)  # the paragraph being read
     aside: list[Draft] = field(default_factory=list)  # what stood in its midst
-    table: _SpacedTable | None = None
+    table: CutTable | None = None
     contents: bool = False
 
     def drafts(self) -> list[Draft]:
@@ -120,31 +104,13 @@ class _Text:
         return end + 1
 
     def _delimited(self, at: int) -> int | None:
-        """Rows of cells parted by tabs or pipes, over blank lines and rules between them."""
-        for cells_of in (_tab_cells, _pipe_cells):
-            rows, end = self._rows(at, cells_of)
-            if len(rows) >= 2 or (rows and len(rows[0].cells) >= 3):
-                for table in split_tables(rows):
-                    self._put(Draft("table", grid=assemble(table, self.notes)))
-                return end
-        return None
-
-    def _rows(self, at: int, cells_of) -> tuple[list[SourceRow], int]:
-        rows: list[SourceRow] = []
-        gap, end = 0, at
-        while end < len(self.lines):
-            line = self.lines[end]
-            gap += line.gap if rows else 0
-            if RULE.match(line.raw) and (rows or cells_of is _pipe_cells):
-                end += 1
-                continue
-            words = cells_of(line, bool(rows))
-            if words is None or (rows and line.gap > MAX_BETWEEN) or is_contents(line.text):
-                break
-            rest = bool(PARAGRAPH_TAG.search(line.raw))
-            rows.append(source_row([stripped(word) for word in words], line.number, line.page, gap, rest))
-            gap, end = 0, end + 1
-        return (rows, end) if rows else ([], at)
+        """Rows of cells parted by tabs or pipes."""
+        rows, end = delimited.rows(self.lines, at)
+        if not rows:
+            return None
+        for table in split_tables(rows):
+            self._put(Draft("table", grid=assemble(table, self.notes)))
+        return end
 
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
@@ -160,11 +126,8 @@ class _Text:
         first, end = found
         grid = spaced.read(self.lines, at, first, end)
         self._put(Draft("table", grid=grid))
-        rows = [row for row in grid.rows[grid.head_rows:] if row and row[0]]
-        last = rows[-1][0][0].text if rows else ""
-        if last.isdigit() and self.made and self.made[-1].grid is grid:
-            self.table = _SpacedTable(list(grid.rows), list(grid.places), max(len(row) for row in grid.rows), grid.head_rows,
-                                      grid.merged, int(last), len(self.made) - 1, self.lines[end - 1].number)
+        if self.made and self.made[-1].grid is grid:
+            self.table = CutTable.of(grid, self.lines[end - 1].number, len(self.made) - 1) or self.table
         return end
 
     def _below_caption(self) -> bool:
@@ -188,21 +151,11 @@ class _Text:
 
     def _resumed(self, at: int) -> int | None:
         """A row whose number follows the last one of a table that a page break cut."""
-        table, line = self.table, self.lines[at]
-        if table is None:
+        table = self.table
+        before = self.lines[at - 1] if at else None
+        if table is None or not table.takes(self.lines[at], before, self.lines[at + 1:at + 4]):
             return None
-        parts = spaced.fitted(spaced.tokens(line.text), table.columns)
-        if not (len(parts) == table.columns and parts[0] == str(table.ordinal + 1) and spaced.is_row(line.text)):
-            return None
-        following = [other.text for other in self.lines[at + 1:at + 4]]
-        resuming = at > 0 and self.lines[at - 1].number == table.latest
-        if len(parts) == 2 and not resuming and not any(text.startswith(f"{table.ordinal + 2} ") for text in following):
-            return None
-        spaced.add_line(table.rows, table.places, line, table.columns, table.head)
-        table.ordinal += 1
-        table.latest = line.number
-        old = self.made[table.at]
-        self.made[table.at] = Draft("table", grid=Grid(tuple(table.rows), tuple(table.places), table.head, table.merged), title=old.title)
+        self.made[table.at] = replace(self.made[table.at], grid=table.grid)
         return at + 1
 
     # lines ------------------------------------------------------------------------------------------------------
@@ -305,18 +258,3 @@ class _Text:
             self.made.append(Draft("paragraph", tuple(Piece(line.text, line.number, line.page) for line in self.open)))
         self.made.extend(self.aside)
         self.open, self.aside = [], []
-
-
-def _tab_cells(line: Line, inside: bool) -> list[str] | None:
-    text = line.raw
-    if "\t" not in text.strip("\t") and not (inside and "\t" in text):
-        return None
-    return [cell.strip(" \u3000") for cell in text.split("\t")]
-
-
-def _pipe_cells(line: Line, inside: bool) -> list[str] | None:
-    text = line.text
-    if len(PIPES.findall(text)) < (1 if inside else 2):
-        return None
-    cells = [cell.strip(" \u3000\t") for cell in PIPES.split(text)]
-    return cells[bool(PIPES.match(text)):len(cells) - bool(PIPES.match(text[-1]))]
