@@ -9,22 +9,29 @@ from __future__ import annotations
 
 import sys
 
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 
 def main() -> int:
     project, target, variables, *flags = sys.argv[1:]
     shared = ["--project-dir", project, "--profiles-dir", project, "--vars", variables, "--log-path", target, "--no-use-colors"]
-    runner = dbtRunner()
-    built = runner.invoke(
-        ["build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test", *shared, "--target-path", f"{target}/build", *flags]
-    )
+    parsed = dbtRunner().invoke(["parse", *shared, "--target-path", f"{target}/build"])
+    if not parsed.success:
+        return failed(parsed)
+    runner = dbtRunner(manifest=parsed.result)
+    not_tests = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    built = runner.invoke(["build", *not_tests, *shared, "--target-path", f"{target}/build", *flags])
     if not built.success:
-        if built.exception:
-            print(built.exception, file=sys.stderr)
-        return 1
+        return failed(built)
     tested = runner.invoke(["test", "--exclude-resource-type", "unit_test", *shared, "--target-path", f"{target}/test"])
-    return 1 if tested.exception else 0
+    return failed(tested) if tested.exception else 0
+
+
+def failed(result: dbtRunnerResult) -> int:
+    """Say what dbt raised, if it raised anything: failed models are in its results."""
+    if result.exception:
+        print(result.exception, file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
