@@ -131,6 +131,11 @@ PROSE = {
         "学生参加全国大学生数学竞赛，获全国二等奖1项，一等奖4项，二等奖6项。",
         {("national", "二等奖", 1), ("provincial", "一等奖", 4), ("provincial", "二等奖", 6)},
     ),
+    "as many winners as grades, or it can't be told": (
+        JIANGSU,
+        "2个案例获全国职业院校数字化典型案例一等奖、三等奖，5件作品获江苏省微课大赛一等奖、二等奖。",
+        {("national", "一等奖", 1), ("national", "三等奖", 1)},
+    ),
     "the winners counted before the verb": (
         HENAN,
         "在全省技工院校技能大赛中，12名选手获一等奖，18名选手获二等奖。",
@@ -206,6 +211,7 @@ NONE = {
     "a partner's award": "合作企业华泰公司荣获江苏省科技进步一等奖。",
     "a village's honour": "学校帮扶的青山村被评为江苏省先进集体。",
     "total without a grade": "学生在各类技能竞赛中获奖120项，荣获国家级教学成果奖5项。",
+    "a ranking": "学校荣获民办高职院校排行榜全国第1名，位列全省第二名。",
     "praise": "毕业生获用人单位优秀评价，培养了一批优秀毕业生。",
     "approvals": "获批江苏省高水平高职院校建设单位，被认定为省级示范性实训基地，入选国家规划教材7本。",
     "the 500 strongest companies": "学校与世界500强企业12家、中国500强企业30家开展合作，获得捐赠500万元。",

@@ -17,7 +17,7 @@ _NO_AWARD = re.compile(
     r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))"
 )
 # 世界(500强), 位列全省(第一名): a ranking, no award
-_RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列)[^，。；]{0,16}$")
+_RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列|排行榜|榜单)[^，。；]{0,16}$")
 _COMPANIES = re.compile(r"\s*(?:企业|民企)")
 # 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
 _AFTER = re.compile(
@@ -56,6 +56,7 @@ class Mention:
     grades: tuple[str, ...]
     count: int | None = None  # where the writing itself counts (1金2银3铜, 分别为2项、5项): that number, standing at ``span``
     span: Span | None = None
+    even: bool = False  # 2个案例获一等奖、三等奖: one of each
     unclear: bool = False  # 国家级、省级一等奖分别为3项、15项: which number is whose can't be told
 
 
@@ -84,7 +85,24 @@ def mentions(sentence: str) -> list[Mention]:
             if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
                 continue  # 一等奖（第一名）: a prize and its place are one award
         found.append(Mention(match.start(), match.end(), grades))
-    return _respectively(sentence, sorted([*found, *_metals(sentence, found)], key=lambda mention: mention.start))
+    found = sorted([*found, *_metals(sentence, found)], key=lambda mention: mention.start)
+    return _won_together(sentence, _respectively(sentence, found))
+
+
+def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
+    """The mentions, those of "2个案例获一等奖、三等奖": one each if as many won as there are grades, else it can't be told."""
+    result, first = list(found), 0
+    for last in range(len(found)):
+        if last + 1 < len(found) and _AND.fullmatch(sentence, found[last].end, found[last + 1].start):
+            continue
+        run, counted = found[first : last + 1], _AFTER.match(sentence, found[last].end)
+        cues = [cue for cue in award_claims.won_cues().finditer(sentence, 0, run[0].start) if "，" not in sentence[cue.end() : run[0].start]]
+        subject = _SUBJECT.search(sentence, 0, cues[-1].start()) if cues and len(run) > 1 and not counted and not run[-1].span else None
+        if subject:
+            even = award_words.number_of(subject["n"]) == len(run)
+            result[first : last + 1] = [replace(one, even=even, unclear=not even) for one in run]
+        first = last + 1
+    return result
 
 
 def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
@@ -121,6 +139,8 @@ def count_of(sentence: str, mention: Mention, before: int, later: list[Mention])
     """How many awards a mention counts; ``before`` ends the mention ahead of it, ``later`` are those behind it. 0: can't be told."""
     if mention.unclear:
         return Count(0)
+    if mention.even:
+        return Count(1)
     if mention.count is not None and mention.span:
         return Count(mention.count, (mention.span,))
     after = _AFTER.match(sentence, mention.end)

@@ -32,7 +32,9 @@ _AND = r"以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)
 _SPLIT = re.compile(rf"、|{_AND}|[，,；;]")
 _BOUNDARY = re.compile(rf"[，。；：,;:、]|{_AND}")
 _STOP = re.compile(r"[。！？：\n]")
-_REST = re.compile(r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|荣誉|称号|多个|$)")  # 等6个荣誉
+_REST = re.compile(  # 等6个荣誉, 等国家级荣誉
+    r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|\S{0,6}(?:荣誉|称号|殊荣|表彰|奖励)|多个|$)"
+)
 _VAGUE = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)|等\S{{0,8}}荣誉\s*\d")  # 等100余人: whose is not said
 _REPORT = re.compile(r"《([^》]*(?:报告|排行榜|榜单|榜|评价))》")
 _QUOTED = re.compile(  # 10名“最美学生”, “最美学生”10名
@@ -84,7 +86,7 @@ def entitled(line: str, home: Home, known: Known) -> list[Found]:
         return []
     name = award_titles.trimmed(item["name"])
     level = award_levels.level_of(name, home) or award_levels.level_of(item["note"] or "", home)
-    if not level or not award_titles.sounds_like_honour(name, home, strict=True):
+    if not level or not award_titles.sounds_like_honour(name, home, "", strict=True):
         return []
     grade, (start, end) = award_titles.grade_of(name, award_titles.core_of(name)), item.span("name")
     return [Found(name, level or known(grade), grade, 1, start, end, "", award_titles.holder_of(name))]
@@ -109,7 +111,7 @@ def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Kn
         name = item if not number else item[: number.start()] if number.start() else item[number.end() :]
         whole = award_titles.trimmed(name)
         joined = bool(picked and prefix and whole[:1] == "“" and sentence[start - 1 : start] == "”")
-        if award_titles.sounds_never(whole) or not (joined or award_titles.sounds_like_honour(whole, home, strict=strict)):
+        if award_titles.sounds_never(whole) or not (joined or award_titles.sounds_like_honour(whole, home, cue[0], strict=strict)):
             if (place == 0 and re.search(r"[，；]", sentence[cue.end() : start + 1])) or (picked and new_clause):
                 break
             continue

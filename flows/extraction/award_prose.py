@@ -28,7 +28,7 @@ _EVENT = re.compile(
 _EVENT_LEAD = re.compile(r"^(?:中(?![职药医西式餐])|上(?!海)|的|在|和|第)*\s*")  # (大赛)中数控车项目
 _TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|(?<!等)奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
 _COUNTED = re.compile(rf"{NUMBER}\s*{MEASURE}")
-_LINK = re.compile(rf"^\s*{NUMBER}?\s*{MEASURE}?\s*(?:中|上|的|了|其中|和|及|以及|为|奖)*|的$")
+_LINK = re.compile(rf"^\s*(?:{NUMBER}\s*{MEASURE}(?!直|往))?\s*(?:中|上|的|了|其中|和|及|以及|为|奖)*|的$")
 _PLACE_WORD = re.compile(r"[国省市区县]|奖")
 
 
@@ -63,7 +63,11 @@ def graded(sentence: str, offset: int, home: Home, carry: Carry, fallback: str =
     found: list[tuple[Found, int | None]] = []
     for place, mention in enumerate(mentions):
         before = mentions[place - 1].end if place else 0
-        found += _awards(scene, mention, before, mentions[place + 1 :])
+        awards = _awards(scene, mention, before, mentions[place + 1 :])
+        if awards and awards[0][0].contest not in (fallback, *(contest.text for contest in (*scene.named, carry.contest) if contest)):
+            own = awards[0][0]  # a contest without a head noun holds for the grades after it too
+            scene = replace(scene, named=(*scene.named, Contest(own.contest, mention.start, mention.start, own.level, own.contest)))
+        found += awards
     about = offset if named else carry.about
     awards = [replace(award.moved(offset), about=about) for award in _once(_split_runs(found))]
     last = next((contest for contest in reversed(named) if mentions or not contest.stage), None)

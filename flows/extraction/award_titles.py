@@ -24,6 +24,8 @@ _HEAD = re.compile(  # 首批, 五届(全国…), 省教育厅授予的, 2021年
     r"|(?:由)?[^，。；“]{2,20}(?:授予|颁发|评选)的|\d{4}\s*年(?:度)?)+"
 )
 _TAIL = re.compile(r"(?:\s*(?:荣誉称号|光荣称号|称号|荣誉|之一|中|。))+$")
+_ENTITLES = re.compile(r"(?:评为|授予|命名为|表彰为|获评)$")
+_WHOLLY_QUOTED = re.compile(r"[“\"][^”\"，。]{4,30}[”\"]$")  # “江苏省节水型学校”
 _NO_HONOUR = re.compile(r"等|企业|公司|[选输]送|招收|培训|为")
 LONGEST_NAME, LONGEST_COUNTED = 45, 30  # characters
 
@@ -56,13 +58,18 @@ def _status() -> re.Pattern[str]:
     return re.compile(rf"(?:{award_words.either(award_words.words('honours', 'status'))}|[^\d]\d{{2,3}}\s*强)[”\"]?$")
 
 
-def sounds_like_honour(name: str, home: Home, *, strict: bool) -> bool:
-    """Whether a name after a cue of winning is an honour; ``strict`` after cues that other things follow too (入选, 认定为)."""
+def sounds_like_honour(name: str, home: Home, cue: str, *, strict: bool) -> bool:
+    """Whether a name after a cue of winning is an honour; ``strict`` after cues that other things follow too (入选, 认定为).
+
+    After a cue that only honours follow (评为, 授予) a quoted name that tells its level is one, whatever its words.
+    """
     honour, strong, never = _patterns()
     core = core_of(name)
     if never.search(core) or len(award_words.bare(name)) > LONGEST_NAME:
         return False
     if strong.search(core) or _status().search(core):
+        return True
+    if not strict and _ENTITLES.search(cue) and _WHOLLY_QUOTED.match(name) and award_levels.level_of(name, home):
         return True
     return not strict and bool(honour.search(core) or (_SCOPED_QUOTE.match(name) and award_levels.level_of(name, home)))
 
@@ -136,5 +143,6 @@ def _holders() -> list[tuple[str, str]]:
 
 def holder_of(name: str) -> str:
     """Who bears such an honour: institution, teachers or students."""
-    held = next((holder for word, holder in _holders() if word in name), "")
+    ends = [(name.rfind(word) + len(word), holder) for word, holder in _holders() if word in name]
+    held = max(ends, key=lambda end: end[0])[1] if ends else ""
     return held or award_words.winner_of(name) or "institution"
