@@ -6,6 +6,7 @@ One pass over the lines. Whatever interrupts a sentence (a caption, a table, a r
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from flows.documents import articles, delimited, furniture, spaced, stacked
@@ -53,6 +54,11 @@ def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
     return Reading(tuple(articles.with_titles(drafts) if layout.columns else drafts), tuple(mended))
 
 
+def read_lines(lines: list[Line], tables: Mapping[int, Draft], notes: list[str]) -> list[Draft]:
+    """The drafts of paragraphs, one a line, that a reader of pages has made whole; ``tables`` stand in place of lines, by number."""
+    return _Text(lines, Layout(None, 1, False), notes, tables).drafts()
+
+
 def _is_running(line: Line) -> bool:
     """Neither a row, nor a line of a table of contents, nor a heading with hashes."""
     if len(line.text) < 200 and spaced.is_row(line.text) and len(spaced.tokens(line.text)) >= 3:
@@ -72,6 +78,7 @@ class _Text:
     lines: list[Line]
     layout: Layout
     notes: list[str]
+    known: Mapping[int, Draft] = field(default_factory=dict)  # tables that were read already, by line
     made: list[Draft] = field(default_factory=list)
     open: list[Line] = field(default_factory=list)  # the paragraph being read
     aside: list[Draft] = field(default_factory=list)  # what stood in its midst
@@ -89,7 +96,13 @@ class _Text:
     # tables -----------------------------------------------------------------------------------------------------
 
     def _table(self, at: int) -> int | None:
-        return self._embedded(at) or self._delimited(at) or self._resumed(at) or self._spaced(at)
+        return self._known(at) or self._embedded(at) or self._delimited(at) or self._resumed(at) or self._spaced(at)
+
+    def _known(self, at: int) -> int | None:
+        if self.lines[at].number not in self.known:
+            return None
+        self._put(self.known[self.lines[at].number])
+        return at + 1
 
     def _embedded(self, at: int) -> int | None:
         """<table>…</table> inside a text."""
