@@ -134,7 +134,8 @@ class Catalogue:
         return cls(indicators, hashlib.sha256(data + "\n".join(masks).encode()).hexdigest()[:16], masks)
 
     def find(self, text: str) -> tuple[Match, ...]:
-        """Every name in ``text``, in order, none overlapping another: the longest wins, of equally long ones the first."""
+        """Every name in ``text``, in order, none overlapping another: the longest wins, of equally long ones the last,
+        since Chinese names the thing last (开展社会培训 / 社会培训项目)."""
         letters: list[str] = []
         places: list[int] = []
         for place, char in enumerate(text):
@@ -148,7 +149,7 @@ class Catalogue:
         ]
         taken = bytearray(len(letters))
         matches = []
-        for first, last, name, codes in sorted(hits, key=lambda hit: (-len(hit[2]), hit[0])):
+        for first, last, name, codes in sorted(hits, key=lambda hit: (-len(hit[2]), -hit[0])):
             if any(taken[first : last + 1]):
                 continue
             taken[first : last + 1] = b"\x01" * (last + 1 - first)

@@ -123,7 +123,10 @@ def _rate(spot: Spot, head: Head) -> str:
     """A share whose measure is named as a count: 硕士以上学位教师占专任教师的60%."""
     if spot.number.quantity.kind != "percent" or head.side == "right":
         return ""
-    if not prose_heads.SHARE.search(spot.passage.bones[head.end : spot.number.start]):
+    if re.search(r"占[^,;]{0,4}$", spot.passage.bones[: head.start]):  # what it is a share of, not the measure
+        return ""
+    gap = spot.passage.bones[head.end : spot.number.start]
+    if not (prose_heads.SHARE.search(gap) or words().gap.fullmatch(gap)):
         return ""
     return next((words().rates[code] for code in head.codes if code in words().rates), "")
 

@@ -57,7 +57,8 @@ def follow_up(spot: Spot) -> Reading | None:
             continue
         return Reading(rule.code, "", here, reading.dimension, reading.member)
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:
-        code = next((code for code in words().siblings.get(reading.code, ()) if spot.fits(code)), "")
+        kin = (*spot.fitting(reading.head.codes), *words().siblings.get(reading.code, ()))
+        code = next((code for code in kin if spot.fits(code)), "")
         if code:
             return Reading(code, "", here, reading.dimension, reading.member)
     return None

@@ -25,7 +25,7 @@ VERBS = re.compile(r"^(?:办理|开展|组织|举办|完成|承担|承办|面向
 ENGLISH_BREAK = re.compile(r"\b(?:of|with|and|in|to|by|on|for)\b(?! books)")  # 1,003 mu with a floor area of
 REACH = 90  # how far a frame looks, in characters
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
-JOINED = re.compile(r"(?:人才|服务|工作)?[与和及]")  # 技能提升培训与技能认证1500人次: two measures in one figure
+JOINED = re.compile(r"(?:人才|服务|工作)?[与和及、]")  # 技能提升培训与技能认证1500人次: two measures in one figure
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
 SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
@@ -118,7 +118,11 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     if not near:
         return None
     match = near[-1]
+    if len(near) > 1 and set(match.codes) & words().people and passage.text[near[-2].end : match.start] == "的":
+        match = near[-2]  # 具有高级职称的专任教师126人
     gap = passage.bones[match.end : number.start]
+    if match is not near[-1]:
+        gap = passage.bones[near[-1].end : number.start]
     if words().gap.fullmatch(gap):
         inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and passage.bones[floor : floor + 1] not in ("、", ",", ";")
         if match.alias in INITIAL and (inside or not OPENING.fullmatch(passage.bones[floor : match.start])):
@@ -128,7 +132,7 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
         if len(near) > 1 and JOINED.fullmatch(passage.bones[near[-2].end : match.start]) and not set(near[-2].codes) & set(match.codes):
             return Head((), near[-2].start, match.end, "joint")
         return Head(match.codes, match.start, match.end, "left")
-    if number.quantity.kind == "percent" and len(gap) <= 14 and not LOOSE_BLOCK.search(gap):
+    if number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap):
         return Head(match.codes, match.start, match.end, "loose")
     return None
 

@@ -16,6 +16,7 @@ from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_start
 
 LEVEL = re.compile(r"(?:国家|全国|省部|省市|自治区|自治州|省|市厅|市|区县|区|县|州|校|院|国际)级(?:及?以上)?")
+VERBAL = re.compile(r"[的获被]|入选|同时|批准")  # 3个专业获批市级精品专业: no kind of programme
 SUPPORTED = re.compile(r"(?:中央财政|央财)支持")
 PROGRAMME_END = re.compile(r"(?:是|为|:|、|,)(?P<name>[^,;:。()\x01\x02\x03是为]{2,16}专业)$")  # 最高的是幼儿教育专业（3920元
 # a clause before people (在江西省内就业的毕业生) makes them only some of them; 学校的, 认定的 do not
@@ -32,6 +33,8 @@ def ruled_out(spot: Spot, head: Head, code: str) -> bool:
 def not_whole(spot: Spot, head: Head, code: str) -> str:
     """Why a figure may not pass for the school's whole, "" if it may."""
     passage, kinds = spot.passage, words()
+    if not head.closed and spot.context.catalogue.indicators[code].unit == "人":
+        return reasons.PART
     if code in kinds.stock and head.side != "frame":
         if not head.closed or _is_event(spot, head):
             return reasons.PART
@@ -86,7 +89,7 @@ def _level_or_status(spot: Spot, head: Head) -> tuple[str, str] | None:
     around = passage.text[number.end : head.start] if right else passage.text[start : max(head.start, number.start)]
     if levels := LEVEL.findall(re.sub(r"\d+[^,、]{0,3}", "", around) if right else re.split(r"\d", around)[-1]):
         return "level", levels[-1]
-    if right and len(around) >= 2 and "的" not in around and not around.isascii() and number.quantity.unit not in ("人", "人次"):
+    if right and len(around) >= 2 and not VERBAL.search(around) and not around.isascii() and number.quantity.unit not in ("人", "人次"):
         return "type", passage.text[number.end : head.end].strip("个“”")
     if found := SUPPORTED.search(around):
         return "level", found[0]

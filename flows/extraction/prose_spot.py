@@ -120,6 +120,6 @@ def floor_of(number: Number, passage: Passage, start: int, before: list[tuple[Nu
         if not words().gap.fullmatch(light):
             break
     head = before[-1][1].head if before and before[-1][1].code else None
-    if head and head.side in ("right", "shared") and head.end <= number.start:
+    if head and head.side in ("right", "shared", "frame") and before[-1][0].end < head.end <= number.start:
         floor = max(floor, head.end)
     return floor
