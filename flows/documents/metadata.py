@@ -16,6 +16,10 @@ NAMED_YEAR = re.compile(r"(?:[（(【\[]\s*)?((?:19|20)\d\d|[二一][零〇○0�
 SIGNED = re.compile(r"^(?:日期\s*[:：]?\s*)?((?:19|20)\s?\d\s?\d|[二一][零〇○0一九][零〇○0一二三四五六七八九]{2})\s*年\s*"
                     r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$")  # 二零二一年十一月
 SPOKEN_YEAR = re.compile(r"(?<![\d.])(20\d\d|19\d\d)\s*(?=年(?!代)|[-—]20\d\d\s*学年|学年|届|级)")  # 2021年, 2021 届
+PAST_YEAR = re.compile(r"(?<![\d.到至为划建争过—–~-])(20\d\d|19\d\d)\s*(?=年(?!代|前|底前|远景)|学年|届|级)")  # 2021年, not 到2035年
+EDITION_YEAR = re.compile(r"《\s*(20\d\d)\s*(?:年)?(?![\d—–~-])")  # 《2022中国职业教育质量年度报告》
+DATELINE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # 某某职教周刊  2019年6月18日  第7版
+DATELINE_AMONG = 6  # of the first blocks
 DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
 
@@ -58,17 +62,22 @@ def report_year(title: str) -> int | None:
 
 
 def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
-    """The year of the signing date; else the year named most often within two years up to ``named``; None without any."""
+    """The year that the document mostly speaks of; None where its text names none.
+
+    Of the signing date or dateline; else, for a report named for a year, the year that it names most often within two years
+    up to that; else the latest year that it names as past or present (a target's year is not): no more can be told of it.
+    """
     texts = [draft.text for draft in drafts if draft.kind != "contents"]
     signed = [year for text in texts if len(text) < 60 for line in text.split("\n") if (year := _signing_year(line.strip()))]
+    signed = signed or [int(found[1]) for text in texts[:DATELINE_AMONG] if len(text) < 60 and (found := DATELINE.search(text))]
     if signed:
         return Counter(signed).most_common(1)[0][0]
     cells = [piece.text for draft in drafts if draft.grid for row in draft.grid.rows for cell in row for piece in cell]
     counts = Counter(int(found) for text in (*texts, *cells) for found in SPOKEN_YEAR.findall(text))
-    if not counts:
-        return None
-    latest = named or max(counts)
-    near = {year: count for year, count in counts.items() if latest - 2 <= year <= latest}
+    if named is None:
+        past = {int(found) for text in (*texts, *cells) for found in (*PAST_YEAR.findall(text), *EDITION_YEAR.findall(text))}
+        return max(past, default=None)
+    near = {year: count for year, count in counts.items() if named - 2 <= year <= named}
     return max(near, key=lambda year: (near[year], year)) if near else None
 
 
