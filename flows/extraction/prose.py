@@ -18,9 +18,12 @@ from flows.extraction.prose_rows import rows_of
 from flows.extraction.prose_spot import Carry, Reading, Spot, floor_of
 from flows.extraction.prose_words import words
 from flows.extraction.rows import Figure, Observation
+from flows.extraction.sentences import clause_start
 
 __all__ = ["Carry", "read"]
 
+# 较2019年增加专任教师26人
+MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
@@ -81,7 +84,7 @@ def understand(spot: Spot) -> Reading:
         head = Head((code,), spot.floor, number.start, "left")
         return Reading("", reasons.GRADED) if code == "graded" else placed(spot, head, code, breakdown)
     if listed := prose_chains.respectively(spot):
-        return placed(spot, listed.head, listed.code, ("", "")) if listed.code and listed.head else listed
+        return placed(spot, listed.head, listed.code, (listed.dimension, listed.member)) if listed.code and listed.head else listed
     if earlier := prose_chains.grew_from(spot):
         if prose_periods.dated(number, spot.passage):
             return named(spot, earlier)
@@ -133,6 +136,8 @@ def _rate(spot: Spot, head: Head) -> str:
 
 def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Reading:
     """The reading of a figure of ``code``, once it is clear whose it is: the school's, a part's, another body's, a plan's."""
+    if MORE.search(spot.passage.bones[clause_start(spot.passage.bones, spot.number.start, spot.start) : spot.number.start]):
+        return Reading("", reasons.DIFFERENCE, head)
     if code != "planned_enrolment" and prose_subjects.plan(spot, head):
         return Reading("", reasons.TARGET, head)
     owner = prose_subjects.whose(spot, head)

@@ -55,7 +55,8 @@ def follow_up(spot: Spot) -> Reading | None:
         named = prose_heads.left_head(spot.number, spot.passage, spot.floor)
         if named and rule.code not in named.codes and not GENERAL & set(named.codes) and spot.fitting(named.codes):
             continue
-        return Reading(rule.code, "", here, reading.dimension, reading.member)
+        part = reading.head is not None and reading.head.side == "among"
+        return Reading(rule.code, "", here, *(("", "") if part else (reading.dimension, reading.member)))
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:
         kin = (*spot.fitting(reading.head.codes), *words().siblings.get(reading.code, ()))
         code = next((code for code in kin if spot.fits(code)), "")
@@ -86,8 +87,11 @@ def series(spot: Spot) -> Reading | None:
         here = Head(reading.head.codes if reading.head else (), spot.floor, spot.number.start, "series")
         same = (last.quantity.unit, last.quantity.kind) == (spot.number.quantity.unit, spot.number.quantity.kind)
         between = spot.passage.bones[last.end : spot.number.start]
-        if same and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
+        cohort = any(m.period.basis == "entry_cohort" for m in spot.passage.times if last.end <= m.start < spot.number.start)
+        if same and not cohort and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
+        if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
+            return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
         if RESTATED.fullmatch(spot.cue + re.match(r"\D*", spot.number.quantity.written)[0]) and last.quantity.unit != spot.number.quantity.unit:
             code = next((code for code in (reading.code, *words().siblings.get(reading.code, ())) if spot.fits(code)), "")
             if code:
@@ -203,7 +207,7 @@ def respectively(spot: Spot) -> Reading | None:
     begin = clause_start(spot.passage.bones, stop, spot.start)
     pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
     if len(pieces) < count:
-        return _each_year(spot, first, index)
+        return _each_before(spot, first, index, count) or _each_year(spot, first, index)
     piece = LEADING_WORDS.sub("", pieces[index])
     head = Head((), begin, stop, "list")
     for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
@@ -211,6 +215,19 @@ def respectively(spot: Spot) -> Reading | None:
         if codes:
             return Reading(codes[0], "", head)
     return Reading("", reasons.NO_INDICATOR, head)
+
+
+def _each_before(spot: Spot, first: Number, index: int, count: int) -> Reading | None:
+    """What belongs to one of the figures before: 奖学金9人、助学金3126人，发放金额分别为7.2万元和1031.6万元."""
+    parts = [reading for number, reading in spot.before if number.start < first.start][-count:]
+    if len(parts) < count or len({reading.code for reading in parts}) > 1 or not parts[index].member:
+        return None
+    cue = spot.passage.bones[clause_start(spot.passage.bones, first.start, spot.start) : first.start]
+    for rule in words().follow_ups:
+        fits = prose_heads.fits(spot.number.quantity.unit, rule.unit, spot.number.quantity.kind)
+        if rule.before == parts[index].code and fits and rule.cue.search(cue):
+            return Reading(rule.code, "", Head((), spot.floor, spot.number.start, "list"), parts[index].dimension, parts[index].member)
+    return None
 
 
 def _each_year(spot: Spot, first: Number, index: int) -> Reading | None:

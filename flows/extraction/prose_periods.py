@@ -54,6 +54,7 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
         return listed
     if (own := _right_before(number, passage, start)) is not None:
         return own.period
+    mentions = [m for m in mentions if not _closed_off(passage, m, number)]
     first, last = clause_start(passage.bones, number.start, start), clause_end(passage.bones, number.end, end)
     in_clause = [m for m in mentions if first <= m.start < last]
     before = [m for m in in_clause if m.start < number.start]
@@ -110,6 +111,12 @@ def year_of_list(number: Number, passage: Passage) -> Period | None:
 def dated(number: Number, passage: Passage) -> bool:
     """Whether a time stands right before a figure."""
     return _right_before(number, passage, passage.sentence(number.start)[0]) is not None
+
+
+def _closed_off(passage: Passage, mention: Mention, number: Number) -> bool:
+    """Whether a time stands in a bracket that has closed before the figure: 对口率76%（2021届74%），满意度97%."""
+    between = passage.bones[mention.end : number.start]
+    return between.count(")") > between.count("(")
 
 
 def _weak(passage: Passage, mention: Mention) -> bool:

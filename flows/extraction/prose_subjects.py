@@ -55,6 +55,8 @@ COUNTRY = re.compile(
     r"[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))"
 )
 AIM = re.compile(r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02")
+PLAN_END = re.compile(r"十([一二三四五六])五[”\"]?(?:规划)?(?:时?期)?末")  # “十四五”末 is 2025
+YEAR = re.compile(r"(?:19|20)\d\d")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
 PLANNED = re.compile(r"目标|规划|计划|力争|十[四五]五")
 PRESENT = re.compile(r"现有|目前|已")
@@ -89,8 +91,27 @@ def plan(spot: Spot, head: Head | None) -> bool:
     for found in words().target.finditer(passage.bones, start, spot.number.start):
         if head is None or head.side == "frame" or not head.start <= found.start() < head.end:
             return True
+    if _year_to_come(spot):
+        return True
     written = passage.text[spot.start : spot.number.start]
     return bool(TO_COME.search(written) and PLANNED.search(written))
+
+
+def _year_to_come(spot: Spot) -> bool:
+    """Whether the sentence has named, up to the figure, a year behind the report's own: 到2025年…, “十四五”末…."""
+    frame = spot.context.frame
+    known = max(frame.data_year or 0, frame.report_year or 0)
+    if known and (plan_end := PLAN_END.search(spot.sofar)) and 2005 + 5 * "一二三四五六".index(plan_end[1]) + 5 > known:
+        return True
+    for mention in spot.passage.times:
+        if not known or not spot.start <= mention.start < spot.number.start or mention.period.source != "stated":
+            continue
+        years = [int(year) for year in YEAR.findall(mention.period.label)]
+        ends = re.match(r"”?期?[末底]", spot.passage.text[mention.end : mention.end + 4]) or mention.period.basis != "range"
+        headed = re.search(r"(?<!截)[到至]$", spot.passage.text[spot.start : mention.start])
+        if years and ends and (years[-1] >= known + 2 or headed and years[-1] > known):
+            return True
+    return False
 
 
 def whose(spot: Spot, head: Head) -> Whose:
