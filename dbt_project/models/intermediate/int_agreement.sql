@@ -16,11 +16,13 @@ ordered as (
         precision_rank,
         report_rank,
         -coalesce(report_year, data_year, 0) as newness_rank,
-        coalesce(line_start, 0) as mention_rank,
+        coalesce(line_start, 0) as line_rank,
+        coalesce(strpos(sentence, written), 0) as word_rank,
         row_number() over (
             partition by institution_id, year_key, indicator_code, breakdown_dimension, breakdown_member
             order by
-                place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), coalesce(line_start, 0), observation_key
+                place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), coalesce(line_start, 0),
+                coalesce(strpos(sentence, written), 0), observation_key
         ) as place
     from statements
 ),
@@ -38,7 +40,7 @@ compared as (
             when loser.precision_rank > chosen.precision_rank then 2
             when loser.report_rank > chosen.report_rank then 3
             when loser.newness_rank > chosen.newness_rank then 4
-            when loser.mention_rank > chosen.mention_rank then 5
+            when loser.line_rank > chosen.line_rank or loser.word_rank > chosen.word_rank then 5
             else 6
         end as decided_at
     from ordered as loser

@@ -69,16 +69,26 @@ contradicting as (
         )
 ),
 
+-- Firm: within one document, or between statements that tell their time. A page without a date, dated by its document, may
+-- speak of another year than a report does.
+firm as (
+    select subject from comparable group by subject, document_id having max(lowest) > min(highest)
+    union
+    select subject from comparable where period_source not in ('document', 'unknown') group by subject having max(lowest) > min(highest)
+),
+
 -- each value once a file, where it stands first
 places as (
     select
         comparable.*,
+        firm.subject is not null as is_firm,
         row_number() over (
             partition by comparable.subject, comparable.source_file, round(comparable.value, 6), comparable.qualifier
             order by comparable.place_rank, comparable.line_start, comparable.observation_key
         ) as place
     from comparable
     inner join contradicting on comparable.subject = contradicting.subject
+    left join firm on comparable.subject = firm.subject
 ),
 
 told as (
@@ -95,7 +105,7 @@ doubts as (
         subject,
         -- a value many times another is rather a part or a unit misread than a contradiction
         case
-            when max(case when scope like 'year:%' and (is_headline or statement = 'table') then 1 else 0 end) = 1
+            when max(case when is_firm and scope like 'year:%' and (is_headline or statement = 'table') then 1 else 0 end) = 1
                 and max(abs(value)) <= 20 * min(abs(value)) then 'warning'
             else 'info'
         end as severity,
@@ -110,11 +120,13 @@ doubts as (
             else '同一时期（' || min(period_label) || '）的'
         end
         || {{ indicator_text('min(name_zh)', 'min(breakdown_member)') }} || '有' || cast(count(distinct round(value, 6)) as varchar) || '种说法：'
-        || string_agg({{ value_text('value', 'unit', 'qualifier') }} || '，见' || {{ place_text('source_file', 'line_start', 'statement') }}, '；' order by line)
+        || string_agg({{ value_text('value', 'unit', 'qualifier') }} || '，见' || {{ place_text('source_file', 'line_start', 'statement') }}
+            || case when period_source = 'document' then '，年份按文件推定' else '' end, '；' order by line)
         || '。请核对并统一。' as message_zh,
         {{ indicator_text('min(name_en)', 'min(breakdown_member)') }} || ' is given differently for the same time ('
         || case when min(scope) = 'undated' then 'undated' else min(period_label) end || '): '
-        || string_agg({{ value_text_en('value', 'unit', 'qualifier') }} || ', ' || {{ place_text_en('source_file', 'line_start', 'statement') }}, '; ' order by line)
+        || string_agg({{ value_text_en('value', 'unit', 'qualifier') }} || ', ' || {{ place_text_en('source_file', 'line_start', 'statement') }}
+            || case when period_source = 'document' then ', year taken from the document' else '' end, '; ' order by line)
         || '. Check and settle on one.' as message_en,
         case when max(abs(value)) <= 20 * min(abs(value)) then 'school' else 'extractor' end as owner
     from told
