@@ -55,7 +55,10 @@ def test_latin_names_are_found_as_whole_words_only(catalogue: Catalogue) -> None
 
 
 def test_a_name_of_several_indicators_gives_all_their_codes(catalogue: Catalogue) -> None:
-    assert catalogue.exact("生均财政专项补贴") == ("internship_fiscal_subsidy_per_student", "internship_insurance_fiscal_per_student")
+    assert catalogue.exact("生均财政专项补贴") == (
+        "internship_fiscal_subsidy_per_student",
+        "internship_insurance_fiscal_per_student",
+    )
 
 
 @pytest.mark.parametrize(

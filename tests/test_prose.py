@@ -125,7 +125,10 @@ def test_an_english_page_is_read_too() -> None:
 
 
 def test_a_line_of_key_and_value_is_read() -> None:
-    assert read("占地面积：686亩", "全日制在校生：11,236人").facts() == {("campus_area", 686, ""), ("fulltime_students", 11236, "")}
+    assert read("占地面积：686亩", "全日制在校生：11,236人").facts() == {
+        ("campus_area", 686, ""),
+        ("fulltime_students", 11236, ""),
+    }
 
 
 def test_parts_behind_their_whole_carry_a_breakdown() -> None:
@@ -138,7 +141,11 @@ def test_parts_behind_their_whole_carry_a_breakdown() -> None:
 
 def test_parts_in_a_bracket_carry_a_breakdown() -> None:
     found = read("经认定的家庭经济困难学生共有3268名（其中一般困难1530人、特别困难1738人），占在校生的20.8%。")
-    assert found.facts() == {("needy_students", 3268, ""), ("needy_students", 1530, "一般困难"), ("needy_students", 1738, "特别困难")}
+    assert found.facts() == {
+        ("needy_students", 3268, ""),
+        ("needy_students", 1530, "一般困难"),
+        ("needy_students", 1738, "特别困难"),
+    }
 
 
 def test_aid_is_told_by_its_item_in_people_and_money() -> None:
@@ -233,7 +240,11 @@ def test_a_case_study_speaks_of_its_case() -> None:
 
 def test_a_part_of_the_school_that_opens_the_sentence_owns_its_figures() -> None:
     found = read("护理专业群现有专任教师46人，建有校内实训室18间。学校共有实训室150间。")
-    assert found.facts() == {("fulltime_teachers", 46, "护理专业群"), ("training_rooms", 18, "护理专业群"), ("training_rooms", 150, "")}
+    assert found.facts() == {
+        ("fulltime_teachers", 46, "护理专业群"),
+        ("training_rooms", 18, "护理专业群"),
+        ("training_rooms", 150, ""),
+    }
 
 
 def test_what_is_new_is_not_the_stock() -> None:
@@ -243,7 +254,11 @@ def test_what_is_new_is_not_the_stock() -> None:
 
 def test_awards_without_a_grade_are_counted_by_contest_level_or_winner() -> None:
     found = read("学生参加各类竞赛获国家级奖项16项、省级奖项98项，其中一等奖14项。教师在省职业院校教学能力大赛中获奖9项。")
-    assert found.facts() == {("award_count", 16, "国家级"), ("award_count", 98, "省级"), ("award_count", 9, "省职业院校教学能力大赛")}
+    assert found.facts() == {
+        ("award_count", 16, "国家级"),
+        ("award_count", 98, "省级"),
+        ("award_count", 9, "省职业院校教学能力大赛"),
+    }
     assert found.reason("14项") == "award count with a grade"
 
 
@@ -264,7 +279,10 @@ def test_the_period_is_the_clauses_own_then_the_sentence_befores_then_the_docume
 
 def test_a_year_compared_with_or_excepted_is_not_the_figures_year() -> None:
     found = read("2021年财政拨款3.09亿元，较2020年增加0.48亿元，占总收入的66.45%。")
-    assert {(o.indicator_code, o.period.label) for o in found.observations} == {("fiscal_income", "2021"), ("fiscal_income_rate", "2021")}
+    assert {(o.indicator_code, o.period.label) for o in found.observations} == {
+        ("fiscal_income", "2021"),
+        ("fiscal_income_rate", "2021"),
+    }
 
 
 def test_qualifiers_stand_before_inside_and_behind() -> None:

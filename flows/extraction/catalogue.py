@@ -124,7 +124,9 @@ class Catalogue:
         for number, row in enumerate(csv.DictReader(data.decode("utf-8-sig").splitlines()), start=2):
             code = row["code"]
             if code in indicators or row["aliases"] is None:
-                raise ValueError(f"{path}, line {number}: indicator {code!r} stands twice or its row is short; give each code one full row")
+                raise ValueError(
+                    f"{path}, line {number}: indicator {code!r} stands twice or its row is short; give each code one full row"
+                )
             indicators[code] = Indicator(
                 code, row["name_zh"], row["name_en"], row["unit"], row["kind"], row["domain"], row["official_table"],
                 tuple(alias for alias in row["aliases"].split("|") if alias),

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from flows.documents.model import Block
-from flows.extraction import prose_chains, prose_heads, prose_parts, prose_periods, prose_prizes, prose_subjects
+from flows.extraction import prose_chains, prose_heads, prose_lists, prose_parts, prose_periods, prose_prizes, prose_subjects
 from flows.extraction import prose_reasons as reasons
 from flows.extraction.context import Context
 from flows.extraction.prose_heads import Head
@@ -83,8 +83,10 @@ def understand(spot: Spot) -> Reading:
         code, breakdown = found
         head = Head((code,), spot.floor, number.start, "left")
         return Reading("", reasons.GRADED) if code == "graded" else placed(spot, head, code, breakdown)
-    if listed := prose_chains.respectively(spot):
-        return placed(spot, listed.head, listed.code, (listed.dimension, listed.member)) if listed.code and listed.head else listed
+    if listed := prose_lists.respectively(spot):
+        return (
+            placed(spot, listed.head, listed.code, (listed.dimension, listed.member)) if listed.code and listed.head else listed
+        )
     if earlier := prose_chains.grew_from(spot):
         if prose_periods.dated(number, spot.passage):
             return named(spot, earlier)

@@ -7,25 +7,40 @@ Which share belongs to which count, what follows what, and which words name a pa
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from flows.extraction import prose_heads, prose_parts, prose_periods
+from flows.extraction import prose_heads, prose_parts
 from flows.extraction import prose_reasons as reasons
 from flows.extraction.prose_heads import Head
-from flows.extraction.prose_passage import EACH, LISTED, Number
+from flows.extraction.prose_passage import Number
 from flows.extraction.prose_spot import Reading, Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import TIME, clause_end, clause_start
 
 # names so general that the figure before says more
-GENERAL = frozenset(["research_income", "activity_participants", "beneficiaries", "enterprise_donations", "team_members", "infrastructure_expenditure", "award_count"])
+GENERAL = frozenset(
+    [
+        "research_income",
+        "activity_participants",
+        "beneficiaries",
+        "enterprise_donations",
+        "team_members",
+        "infrastructure_expenditure",
+        "award_count",
+    ]
+)
 TOTAL = re.compile(r"\x01*(?:以上|上述)?(?:[一二三四五六七八九十]项|各项)?(?:资助)?(?:合计|共计|总计|累计)")  # 六项合计4691人次
-SERIES = re.compile(r"(?:[\x02、,:(比较的]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*")
+SERIES = re.compile(
+    r"(?:[\x02、,:(比较的]|(?:[^,;:。()\x01\x02]{0,8}?(?:降至|升至|增至|达到了?|达|为|提高到|上升到|下降到|减少到|增加到)))*"
+)
 AREAS = frozenset({"平方米", "亩", "公顷", "万平方米"})  # （923500平方米） behind 1385亩 says it again
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # 由520亩扩大到686亩, 从68%提高到76.5%
-GREW = re.compile(r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?")
-FROM = re.compile(r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$")
+GREW = re.compile(
+    r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?"
+)
+FROM = re.compile(
+    r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$"
+)
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -92,13 +107,20 @@ def series(spot: Spot) -> Reading | None:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
-        if RESTATED.fullmatch(spot.cue + re.match(r"\D*", spot.number.quantity.written)[0]) and last.quantity.unit != spot.number.quantity.unit:
+        if (
+            RESTATED.fullmatch(spot.cue + re.match(r"\D*", spot.number.quantity.written)[0])
+            and last.quantity.unit != spot.number.quantity.unit
+        ):
             code = next((code for code in (reading.code, *words().siblings.get(reading.code, ())) if spot.fits(code)), "")
             if code:
                 return Reading(code, "", here, reading.dimension, reading.member)
         if spot.bracketed and not spot.cue and not same and spot.fits(reading.code) and spot.number.quantity.unit in AREAS:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
-        if same and spot.bracketed and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1])):
+        if (
+            same
+            and spot.bracketed
+            and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1]))
+        ):
             return Reading(reading.code, "", here, "programme", programme["name"])
     if spot.before and (grown := _grown(spot)):
         return grown
@@ -145,12 +167,18 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     text, right = _label(spot)
     codes = spot.fitting(head.codes) if head else ()
     known = spot.context.catalogue.indicators
-    if codes and codes[0] != reading.code and head and head.side != "frame":
-        if known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
-            return None
+    other = bool(codes) and codes[0] != reading.code and head is not None and head.side != "frame"
+    if other and known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
+        return None
     if prose_parts.LEVEL.fullmatch(text):
         return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "level", text)
-    if codes and codes[0] == reading.code and not any(rule.cue.search(text) for rule in rules) and len(text) > 2 and not text.startswith("的"):
+    if (
+        codes
+        and codes[0] == reading.code
+        and not any(rule.cue.search(text) for rule in rules)
+        and len(text) > 2
+        and not text.startswith("的")
+    ):
         return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "part", text)
     for rule in rules:
         if rule.cue.search(text):
@@ -158,7 +186,9 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
             if text.startswith("专业的"):  # 中医学、针灸推拿两个专业的在校生
                 opener = clause_start(spot.passage.bones, spot.floor, spot.start)
                 member = LABEL_EDGES.sub("", spot.passage.text[opener : spot.floor]) + "专业"
-            return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), rule.dimension, member)
+            return Reading(
+                reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), rule.dimension, member
+            )
     return None
 
 
@@ -187,60 +217,7 @@ def _whole(spot: Spot) -> tuple[Number, Reading] | None:
         return None
     if cues and opened < 0 and sofar[:place].count("(") > sofar[:place].count(")"):
         return None
-    wholes = [(n, r) for n, r in spot.before if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count")]
+    wholes = [
+        (n, r) for n, r in spot.before if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count")
+    ]
     return wholes[-1] if wholes else None
-
-
-LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中)*")
-
-
-def respectively(spot: Spot) -> Reading | None:
-    """One of a list named before: 就业率、专业对口率和用人单位满意度分别为97.1%、72.4%和98.6%."""
-    run = spot.passage.run(spot.number)
-    if run is None:
-        return None
-    first, index, count = run
-    opening = EACH.search(spot.passage.bones[spot.start : first.start])
-    if not opening:
-        return None
-    stop = spot.start + opening.start()
-    begin = clause_start(spot.passage.bones, stop, spot.start)
-    pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
-    if len(pieces) < count:
-        return _each_before(spot, first, index, count) or _each_year(spot, first, index)
-    piece = LEADING_WORDS.sub("", pieces[index])
-    head = Head((), begin, stop, "list")
-    for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
-        codes = _named(spot, name)
-        if codes:
-            return Reading(codes[0], "", head)
-    return Reading("", reasons.NO_INDICATOR, head)
-
-
-def _each_before(spot: Spot, first: Number, index: int, count: int) -> Reading | None:
-    """What belongs to one of the figures before: 奖学金9人、助学金3126人，发放金额分别为7.2万元和1031.6万元."""
-    parts = [reading for number, reading in spot.before if number.start < first.start][-count:]
-    if len(parts) < count or len({reading.code for reading in parts}) > 1 or not parts[index].member:
-        return None
-    cue = spot.passage.bones[clause_start(spot.passage.bones, first.start, spot.start) : first.start]
-    for rule in words().follow_ups:
-        fits = prose_heads.fits(spot.number.quantity.unit, rule.unit, spot.number.quantity.kind)
-        if rule.before == parts[index].code and fits and rule.cue.search(cue):
-            return Reading(rule.code, "", Head((), spot.floor, spot.number.start, "list"), parts[index].dimension, parts[index].member)
-    return None
-
-
-def _each_year(spot: Spot, first: Number, index: int) -> Reading | None:
-    """One of several years' figures of one measure: 2013、2014、2015三届…满意度分别为93.2%、94.5%、95.8%."""
-    if prose_periods.year_of_list(spot.number, spot.passage) is None:
-        return Reading("", reasons.NO_INDICATOR)
-    if index == 0:
-        return None
-    reading = next((reading for number, reading in spot.before if number == first), None)
-    return replace(reading) if reading else None
-
-
-def _named(spot: Spot, name: str) -> tuple[str, ...]:
-    """Codes of the name that ends a piece of a list, if the figure fits it."""
-    found = [m for m in spot.context.catalogue.find(name) if m.end == len(name)]
-    return spot.fitting(found[-1].codes) if found else ()

@@ -16,10 +16,16 @@ from flows.extraction.prose_words import words
 from flows.extraction.sentences import ASIDE, QUANTITY, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
-CLOSED = re.compile(r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)")
+CLOSED = re.compile(
+    r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)"
+)
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
-INITIAL = frozenset({"毕业", "支出", "收入", "就业", "报到", "新生", "招生", "升学", "教师", "books", "volumes", "培训", "立项"})  # names only where they open a clause
-OPENING = re.compile(r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|现有|共有|拥有|在岗|在职|在编|现|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*")
+INITIAL = frozenset(
+    {"毕业", "支出", "收入", "就业", "报到", "新生", "招生", "升学", "教师", "books", "volumes", "培训", "立项"}
+)  # names only where they open a clause
+OPENING = re.compile(
+    r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|现有|共有|拥有|在岗|在职|在编|现|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*"
+)
 PER_HEAD = re.compile(r"每生|每人|人均|生均")  # 国家助学金每生每年2000元 is a rate
 VERBS = re.compile(r"^(?:办理|开展|组织|举办|完成|承担|承办|面向|累计|[享受得获放发评类项了有入理])+(?=.{3})")
 ENGLISH_BREAK = re.compile(r"\b(?:of|with|and|in|to|by|on|for)\b(?! books)")  # 1,003 mu with a floor area of
@@ -94,7 +100,14 @@ def by_frame(number: Number, passage: Passage, floor: int, ceiling: int) -> Head
             continue
         start = far + (before.start() if before else number.start - far)
         end = number.end + (after.end() if after else 0)
-        return Head((frame.code,), start, end, "frame", True, _breakdown(frame.breakdown, before, passage.text[far:], passage.text[start:end], passage.text[floor:end]))
+        return Head(
+            (frame.code,),
+            start,
+            end,
+            "frame",
+            True,
+            _breakdown(frame.breakdown, before, passage.text[far:], passage.text[start:end], passage.text[floor:end]),
+        )
     return None
 
 
@@ -127,9 +140,19 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
         inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and passage.bones[floor : floor + 1] not in ("、", ",", ";")
         if match.alias in INITIAL and (inside or not OPENING.fullmatch(passage.bones[floor : match.start])):
             return None
-        if PER_HEAD.search(passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]) and "per_student" not in match.codes[0] and match.codes[0] != "tuition":
+        if (
+            PER_HEAD.search(
+                passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]
+            )
+            and "per_student" not in match.codes[0]
+            and match.codes[0] != "tuition"
+        ):
             return None
-        if len(near) > 1 and JOINED.fullmatch(passage.bones[near[-2].end : match.start]) and not set(near[-2].codes) & set(match.codes):
+        if (
+            len(near) > 1
+            and JOINED.fullmatch(passage.bones[near[-2].end : match.start])
+            and not set(near[-2].codes) & set(match.codes)
+        ):
             return Head((), near[-2].start, match.end, "joint")
         return Head(match.codes, match.start, match.end, "left")
     if number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap):
@@ -151,11 +174,14 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
             return Head(match.codes, match.start, match.end, "right")
     shared = SHARED.match(phrase)
-    if shared and shared.end() < len(phrase) and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None)):
+    if (
+        shared
+        and shared.end() < len(phrase)
+        and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None))
+    ):
         again = right_head(following, passage, clause_end(passage.bones, following.end, len(passage.bones)))
         if again and again.closed:
             return Head(again.codes, number.end, number.end + shared.end(), "shared")
     if near and near[0].start == begin:
         return Head(near[0].codes, near[0].start, near[0].end, "right", closed=False)
     return None
-

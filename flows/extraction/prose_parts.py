@@ -38,7 +38,7 @@ def not_whole(spot: Spot, head: Head, code: str) -> str:
     if code in kinds.stock and head.side != "frame":
         if not head.closed or _is_event(spot, head):
             return reasons.PART
-        if code in kinds.people and (spot.number.quantity.unit == "人次" or head.side == "left" and spot.noun_behind):
+        if code in kinds.people and (spot.number.quantity.unit == "人次" or (head.side == "left" and spot.noun_behind)):
             return reasons.PART
         if code in kinds.people and head.side == "left" and RELATIVE.search(passage.text[spot.start : head.start]):
             return reasons.PART
@@ -89,14 +89,24 @@ def _level_or_status(spot: Spot, head: Head) -> tuple[str, str] | None:
     around = passage.text[number.end : head.start] if right else passage.text[start : max(head.start, number.start)]
     if levels := LEVEL.findall(re.sub(r"\d+[^,、]{0,3}", "", around) if right else re.split(r"\d", around)[-1]):
         return "level", levels[-1]
-    if right and len(around) >= 2 and not VERBAL.search(around) and not around.isascii() and number.quantity.unit not in ("人", "人次"):
+    if (
+        right
+        and len(around) >= 2
+        and not VERBAL.search(around)
+        and not around.isascii()
+        and number.quantity.unit not in ("人", "人次")
+    ):
         return "type", passage.text[number.end : head.end].strip("个“”")
     if found := SUPPORTED.search(around):
         return "level", found[0]
     own = passage.text[clause_start(passage.bones, number.start, spot.start) : number.start]
     if words().new.search(passage.text[start : number.start]) and not re.match(r"累计|总数|现有|共有|已达|达到", own):
         return "status", "新增"
-    if head.codes and head.codes[0] in words().budgeted and words().budget.search(passage.text[max(start, head.start - 6) : head.end]):
+    if (
+        head.codes
+        and head.codes[0] in words().budgeted
+        and words().budget.search(passage.text[max(start, head.start - 6) : head.end])
+    ):
         return "basis", "预算"
     return None
 

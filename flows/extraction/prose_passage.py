@@ -61,7 +61,9 @@ class Passage:
 
 
 HOME = "\x04"
-INSIDE = re.compile(r"[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|(?<=[在留])[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙](?=就业|工作|发展)")  # 疆内就业
+INSIDE = re.compile(
+    r"[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|(?<=[在留])[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙](?=就业|工作|发展)"
+)  # 疆内就业
 SHORT_PROVINCE = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)$")  # 江苏省 -> 江苏
 
 
@@ -71,7 +73,11 @@ def _home(bones: str, province: str) -> str:
         return bones
     short = SHORT_PROVINCE.sub("", province)
     bones = INSIDE.sub(lambda found: HOME * len(found[0]), bones)
-    return re.sub(rf"(?:{re.escape(province)}|{re.escape(short)}(?!大学|职业|工业|交通|高等))(?:市?内)?", lambda found: HOME * len(found[0]), bones)
+    return re.sub(
+        rf"(?:{re.escape(province)}|{re.escape(short)}(?!大学|职业|工业|交通|高等))(?:市?内)?",
+        lambda found: HOME * len(found[0]),
+        bones,
+    )
 
 
 def open_block(block: Block, context: Context) -> Passage | None:
@@ -90,5 +96,14 @@ def open_block(block: Block, context: Context) -> Passage | None:
     spans = ((flat.at(start), flat.at(end)) for start, end in context.institutions.others(block.text))
     home = _home(bones, context.institutions.province(context.institutions.institution(block.block_no)))
     return Passage(
-        block, flat, flat.text, bones, home, numbers, context.catalogue.find(flat.text), times, tuple(spans), sentences.sentences(flat.text)
+        block,
+        flat,
+        flat.text,
+        bones,
+        home,
+        numbers,
+        context.catalogue.find(flat.text),
+        times,
+        tuple(spans),
+        sentences.sentences(flat.text),
     )

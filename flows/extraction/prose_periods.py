@@ -12,10 +12,16 @@ from flows.extraction.prose_passage import EACH, Number, Passage
 from flows.extraction.rows import Period
 from flows.extraction.sentences import clause_end, clause_start
 
-COMPARED = re.compile(r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$")  # 较2019年增加
-COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))")
+COMPARED = re.compile(
+    r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$"
+)  # 较2019年增加
+COMPARED_AFTER = re.compile(
+    r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))"
+)
 NAMED = re.compile(r"(?:《|“)[^《》“”]*$")  # 《2021中国职业教育质量年度报告》
-LEADING = re.compile(r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$")
+LEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$"
+)
 
 
 def own_times(passage: Passage, start: int, end: int) -> list[Mention]:
@@ -62,7 +68,11 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
         return _best(before)
     weak = before[-1] if before else None
     after = [m for m in in_clause if m.start >= number.end]
-    if after and "\x01" not in passage.bones[number.end : after[0].start] and after[0].period.basis in ("grad_cohort", "entry_cohort", "academic"):
+    if (
+        after
+        and "\x01" not in passage.bones[number.end : after[0].start]
+        and after[0].period.basis in ("grad_cohort", "entry_cohort", "academic")
+    ):
         return after[0].period
     earlier = [m for m in mentions if m.end <= first]
     if [m for m in earlier if not _weak(passage, m)]:
@@ -105,7 +115,11 @@ def year_of_list(number: Number, passage: Passage) -> Period | None:
         years += range(int(found[1]), int(found[2]) + 1) if found[2] else [int(found[1])]
     if len(years) != count:
         return None
-    return Period("grad_cohort", f"{years[index]}届", "stated") if "届" in written else Period("calendar", str(years[index]), "stated")
+    return (
+        Period("grad_cohort", f"{years[index]}届", "stated")
+        if "届" in written
+        else Period("calendar", str(years[index]), "stated")
+    )
 
 
 def dated(number: Number, passage: Passage) -> bool:

@@ -10,18 +10,26 @@ import re
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.sentences import clause_start
 
-GRADED = re.compile(r"(?:[特一二三四五123]\s*等|[金银铜优][质胜秀]?|优胜|优秀[^,、;]{0,8}|单项|团体|最佳[^,、;]{0,6}|入围|提名|鼓励)[奖牌]|冠军|亚军|季军|第[一二三]名|名次|前[三五八]")
+GRADED = re.compile(
+    r"(?:[特一二三四五123]\s*等|[金银铜优][质胜秀]?|优胜|优秀[^,、;]{0,8}|单项|团体|最佳[^,、;]{0,6}|入围|提名|鼓励)[奖牌]|冠军|亚军|季军|第[一二三]名|名次|前[三五八]"
+)
 # 荣获, 获得, 斩获 ...
 WON = re.compile(r"荣获|喜获|斩获|摘得|夺得|揽获|获得|取得|收获|获评|获奖|获|won|has won")
-PRIZE_LEFT = re.compile(r"(?:大赛|竞赛|比赛|赛事|赛|成果|教学|科研|各[级类]|[级类])?(?:获奖|奖项|奖励|奖牌|大奖|奖|荣誉称号|荣誉|称号|表彰)(?:总数|数量|数|共计|共|达到?|总计|合计|累计|有|为|近|约|超过?|[\x02\x03])*$")
+PRIZE_LEFT = re.compile(
+    r"(?:大赛|竞赛|比赛|赛事|赛|成果|教学|科研|各[级类]|[级类])?(?:获奖|奖项|奖励|奖牌|大奖|奖|荣誉称号|荣誉|称号|表彰)(?:总数|数量|数|共计|共|达到?|总计|合计|累计|有|为|近|约|超过?|[\x02\x03])*$"
+)
 CONTEST_LEFT = re.compile(r"(?:大赛|竞赛|比赛|锦标赛|联赛|[级类]赛|技能赛)(?:共计|共|达|等|[\x02\x03])*$")
-PRIZE_RIGHT = re.compile(r"^[^,;:。、()获荣赛中者者作品项]{0,14}?(?:大奖|奖项|奖励|奖|荣誉称号|荣誉|教学成果获奖|成果获奖|获奖)(?![学助金])")
+PRIZE_RIGHT = re.compile(
+    r"^[^,;:。、()获荣赛中者者作品项]{0,14}?(?:大奖|奖项|奖励|奖|荣誉称号|荣誉|教学成果获奖|成果获奖|获奖)(?![学助金])"
+)
 NOT_PRIZE = re.compile(r"奖学金|奖助|承办|举办|备赛|奖金|奖补|奖教|评审|评奖学")
 CONTEST = re.compile(
     r"(?P<name>[^,;:。、()\x01\x02\x03]{0,50}?(?:大赛|竞赛|比赛|锦标赛|运动会|展演|联赛|挑战赛|选拔赛|决赛|初赛|复赛|总决赛|赛事|[级类]赛|“[^”]*杯”?[^,;:。、()\x01]{0,12}|成果|活动))"
 )
 LEVELS = re.compile(r"(?:国际|国家|全国|省部|省市|省|市厅|市|区县|区|县|校|院|行业|厅)级(?:及?以上)?|国赛|省赛|市赛")
-GENERIC = re.compile(r"^(?:各级各类|各种|各类|各级|多项|多个|系列|相关|等|在|学生|教师|师生|全国性|高水平)*(?:职业|专业)?(?:技能|职业技能|学科|文体|专业|职业能力)?(?:大赛|竞赛|比赛|赛事|活动)$")
+GENERIC = re.compile(
+    r"^(?:各级各类|各种|各类|各级|多项|多个|系列|相关|等|在|学生|教师|师生|全国性|高水平)*(?:职业|专业)?(?:技能|职业技能|学科|文体|专业|职业能力)?(?:大赛|竞赛|比赛|赛事|活动)$"
+)
 WINNERS = re.compile(r"学生社团|社团|师生|学生|教师|学校|我校")
 LEAD = re.compile(r"^.*(?:荣获|喜获|斩获|获得|取得|摘得|夺得|先后获|获|组织|在|参加|参与)")
 
@@ -38,7 +46,9 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
     if not (PRIZE_LEFT.search(segment) or to_right or CONTEST_LEFT.search(segment)):
         return None
     around = segment + (to_right[0] if to_right else "")
-    if (GRADED.search(segment[-14:]) and not re.search(r"(?:获奖|奖项)[^,]{0,4}$", segment)) or (to_right and GRADED.search(to_right[0])):
+    if (GRADED.search(segment[-14:]) and not re.search(r"(?:获奖|奖项)[^,]{0,4}$", segment)) or (
+        to_right and GRADED.search(to_right[0])
+    ):
         return "graded", ("", "")
     if NOT_PRIZE.search(around):
         return None
@@ -80,7 +90,6 @@ def _contest(text: str) -> str:
     prize_name = re.search(r"([^,;:。、()\d]{2,40}(?:成果奖|科技奖|进步奖|发明奖|建设奖|设计奖))", text)
     found = [match["name"] for match in CONTEST.finditer(text)]
     named = prize_name[1] if prize_name else found[-1] if found else ""
-    named = LEAD.sub("", named).lstrip("的、“”\"了 ")
+    named = LEAD.sub("", named).lstrip('的、“”"了 ')
     named = re.sub(r"^(?:(?:19|20)\d\d年度?)?(?:学生|教师|师生|学校|学院|先后|各级|各类)+", "", named)
     return "" if len(named) < 3 or GENERIC.match(named) else named
-

@@ -31,7 +31,11 @@ def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Obser
         reading, indicator = replace(reading, code="", reason=reasons.HEADING), None
     first, last = passage.flat.back(spot.start, spot.end)
     head = reading.head
-    phrase = passage.text[head.start : head.end] if head and head.end > head.start else passage.text[max(spot.start, spot.number.start - 12) : spot.number.start]
+    phrase = (
+        passage.text[head.start : head.end]
+        if head and head.end > head.start
+        else passage.text[max(spot.start, spot.number.start - 12) : spot.number.start]
+    )
     figure = Figure(
         row_id(document.document_id, block.block_no, quantity.start, quantity.end), document.document_id, block.block_no, school,
         quantity.value, quantity.unit, quantity.qualifier, period, phrase.strip(",;:。、 "), block.text[first:last].strip(),

@@ -42,7 +42,9 @@ DIMENSIONS = (
 )
 
 OTHER = "\x00other"
-OTHER_SUBJECT = re.compile(OPENING + rf"(?P<body>{words().body.pattern})(?!等|、|和|与|合作|满意|提供|捐赠|投入|投资|兼职|调研|订单|冠名|导师|实习)")
+OTHER_SUBJECT = re.compile(
+    OPENING + rf"(?P<body>{words().body.pattern})(?!等|、|和|与|合作|满意|提供|捐赠|投入|投资|兼职|调研|订单|冠名|导师|实习)"
+)
 PASSING = frozenset({"企业", "政府", "市政府", "区政府", "双方", "该企业"})  # whose sentence does not set the subject of the next
 ENDOWED = re.compile(r"(?:共同)?(?:拥有|现有|占地|总投资|年产|投入|出资|员工|计划|规划|已建)")
 # another body with a predicate of having: 县第一中学现有在校生4200人
@@ -54,7 +56,9 @@ COUNTRY = re.compile(
     r"(?:全国|全省|全市|全区|国内|[\u4e00-\u9fff]{2,3}[省市])(?:高职|中职|高等职业|职业|同类|本科|高校|技工|[“”双高]{4})[^,;。]{0,4}(?:\d{4}届)?"
     r"[^,;。大竞比赛]{0,4}(?:毕业生|院校|学校|校|平均|学生)(?![^,;。]{0,12}(?:第|前|奖|赛))"
 )
-AIM = re.compile(r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02")
+AIM = re.compile(
+    r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
+)
 PLAN_END = re.compile(r"十([一二三四五六])五[”\"]?(?:规划)?(?:时?期)?末")  # “十四五”末 is 2025
 YEAR = re.compile(r"(?:19|20)\d\d")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
@@ -109,7 +113,7 @@ def _year_to_come(spot: Spot) -> bool:
         years = [int(year) for year in YEAR.findall(mention.period.label)]
         ends = re.match(r"”?期?[末底]", spot.passage.text[mention.end : mention.end + 4]) or mention.period.basis != "range"
         headed = re.search(r"(?<!截)[到至]$", spot.passage.text[spot.start : mention.start])
-        if years and ends and (years[-1] >= known + 2 or headed and years[-1] > known):
+        if years and ends and (years[-1] >= known + 2 or (headed and years[-1] > known)):
             return True
     return False
 
@@ -136,7 +140,9 @@ def whose(spot: Spot, head: Head) -> Whose:
         named = UNIT_NAMED.findall(spot.sofar)
         return Whose("", "project", named[-1] if named else case)
     begin = clause_start(passage.bones, min(head.start, number.start), spot.start)
-    programmes = [m for m in PROGRAMME.finditer(passage.text, begin, max(number.start, head.end)) if not NOT_PROGRAMME.search(m[0])]
+    programmes = [
+        m for m in PROGRAMME.finditer(passage.text, begin, max(number.start, head.end)) if not NOT_PROGRAMME.search(m[0])
+    ]
     return Whose("", "programme", programmes[-1]["name"]) if programmes else Whose()
 
 
