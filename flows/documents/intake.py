@@ -19,8 +19,10 @@ from flows.documents.outline import outline
 READERS = {
     "text/plain": "flows.documents.text",
     "text/html": "flows.documents.html",
+    "application/pdf": "flows.documents.pdf",
 }
-EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ""), "text/html": (".html", ".htm", ".xhtml")}
+EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ""), "text/html": (".html", ".htm", ".xhtml"),
+              "application/pdf": (".pdf",)}
 MAX_BYTES = 64 * 1024 * 1024
 
 

@@ -1,0 +1,212 @@
+"""PDF with a text layer becomes drafts: lines in reading order, paragraphs over page breaks, tables as grids, pages as places.
+
+Line numbers count the lines of the whole file in reading order, a table's rows included; pages are 1-based. Only lines and
+tables are found here: headings, captions and contents are told by the same rules as in a plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.documents.drafts import Draft, Grid, Piece, Reading, join
+from flows.documents.grid import SourceRow, assemble
+from flows.documents.lines import Line, width
+from flows.documents.markup import closed_up
+from flows.documents.model import Refused
+from flows.documents.pdf_furniture import cleared
+from flows.documents.pdf_lines import PageLine, in_columns, runs_of
+from flows.documents.pdf_pages import Page, opened, pages_of
+from flows.documents.pdf_paragraphs import goes_on, measure, with_edges
+from flows.documents.pdf_tables import PageTable, ruled
+from flows.documents.text import read_lines
+
+CONTINUED = re.compile(r"^[（(]?\s*(?:续\s*(?:上)?\s*表|表\s*[\d.\-－一二三四五六七八九十]+\s*[（(]?\s*续|接上[页表])")  # 续表 3, 表 3（续）
+FEW = 12  # characters a page: fewer on average, with pictures, is a scan
+SAME = 8.0  # points by which the columns of a table may differ from page to page
+
+
+def read(content: bytes) -> Reading:
+    """The drafts of a PDF. Raises Refused: encrypted, damaged, empty, too_many_pages, needs_ocr, unreadable_fonts."""
+    notes: list[str] = []
+    document = opened(content)
+    try:
+        lines: list[list[PageLine]] = []
+        tables: list[PageTable] = []
+        heights: list[float] = []
+        seen = _Seen()
+        for page in pages_of(document, notes):
+            seen.add(page, notes)
+            found, rest = ruled(page, notes)
+            tables.extend(found)
+            lines.append(in_columns(runs_of(rest), page.number))
+            heights.append(page.height)
+    finally:
+        document.close()
+    seen.judge()
+    kept, left_out = cleared(lines, heights)
+    notes.extend(left_out)
+    return Reading(tuple(_drafts(kept, tables, notes)), tuple(notes))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the pages hold, to tell a report from a scan of one."""
+
+    pages: int = 0
+    characters: int = 0
+    unreadable: int = 0
+    pictures: int = 0
+
+    def add(self, page: Page, notes: list[str]) -> None:
+        self.pages += 1
+        self.characters += len(page.chars)
+        self.unreadable += page.unreadable
+        self.pictures += page.pictures
+        if page.pictures and len(page.chars) < FEW:
+            notes.append(f"page {page.number}: a picture without a text layer, its words are not read")
+
+    def judge(self) -> None:
+        if not self.pages:
+            raise Refused("damaged", "PDF 的页面都无法读取；请重新导出后提交。 No page of the PDF can be read: export it again.")
+        if self.unreadable > 0.3 * (self.characters + self.unreadable) and self.unreadable > 50:
+            raise Refused("unreadable_fonts", "PDF 的字体没有文字编码，文字无法读取；请从原文档重新导出 PDF。"
+                          " The fonts of the PDF don't say which characters they show: export it again from its source.")
+        if self.characters < FEW * self.pages and self.pictures:
+            raise Refused("needs_ocr", "PDF 是扫描件，没有文字层；请提交可复制文字的版本。"
+                          " The PDF is a scan without a text layer: hand in a version with text.")
+        if not self.characters:
+            raise Refused("empty", "PDF 中没有文字；请检查后重新提交。 The PDF holds no text.")
+
+
+def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], notes: list[str]) -> list[Draft]:
+    """Drafts of lines and tables in reading order; each paragraph parted into its lines again, each knowing its page."""
+    edged = iter(with_edges([line for lines in pages for line in lines]))
+    stream = _in_order([[next(edged) for _ in lines] for lines in pages], tables)
+    setting = measure([item for item in stream if isinstance(item, PageLine)])
+    numbered: list[Line] = []
+    parts: dict[int, tuple[Piece, ...]] = {}
+    known: dict[int, Draft] = {}
+    number, at = 1, 0
+    while at < len(stream):
+        item, first = stream[at], number
+        if isinstance(item, PageTable):
+            run, at = _continued(stream, at)
+            draft, number = _table(run, number, notes)
+            known[first] = draft
+            words = " ".join(draft.grid.rows[0][0][0].text.split()) if draft.grid and draft.grid.rows[0][0] else "-"
+            numbered.append(Line(first, words, f"{words}\t", 1, 0.0, item.page, False, width(words)))
+            continue
+        paragraph = [item]
+        at += 1
+        while at < len(stream) and isinstance(stream[at], PageLine) and goes_on(paragraph, stream[at], setting):
+            paragraph.append(stream[at])
+            at += 1
+        pieces = tuple(Piece(_tidy(line), first + place, line.page) for place, line in enumerate(paragraph))
+        number += len(pieces)
+        text = closed_up(join(pieces)[0])
+        parts[first] = pieces
+        numbered.append(Line(first, text, text, 1, 0.0, item.page, False, width(text)))
+    return [_parted(draft, parts) for draft in read_lines(numbered, known, notes)]
+
+
+def _tidy(line: PageLine) -> str:
+    return line.text.strip()
+
+
+def _parted(draft: Draft, parts: dict[int, tuple[Piece, ...]]) -> Draft:
+    """The draft with each paragraph's lines as pieces of their own, where it was taken over as it stands."""
+    if draft.grid is not None:
+        return draft
+    pieces: list[Piece] = []
+    for piece in draft.pieces:
+        lines = parts.get(piece.line, ())
+        pieces.extend(lines if lines and join(lines)[0] == piece.text and draft.between is None else (piece,))
+    return replace(draft, pieces=tuple(pieces))
+
+
+def _in_order(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable]) -> list[PageLine | PageTable]:
+    """Each table before the first line of its columns that stands below it."""
+    by_page: dict[int, list[PageLine]] = {lines[0].page: list(lines) for lines in pages if lines}
+    numbers = sorted({*by_page, *(table.page for table in tables)})
+    stream: list[PageLine | PageTable] = []
+    for number in numbers:
+        items: list[PageLine | PageTable] = list(by_page.get(number, ()))
+        for table in sorted((table for table in tables if table.page == number), key=lambda table: (table.box[1], table.box[0])):
+            items.insert(_place(items, table), table)
+        stream.extend(items)
+    return stream
+
+
+def _place(items: Sequence[PageLine | PageTable], table: PageTable) -> int:
+    """Where a table belongs: after the last line or table above it whose width it shares."""
+    place = 0
+    for at, item in enumerate(items):
+        x0, x1, bottom = (item.x0, item.x1, item.base) if isinstance(item, PageLine) else (item.box[0], item.box[2], item.box[3])
+        if bottom <= table.box[1] + 4 and (x0 < table.box[2] and x1 > table.box[0]):
+            place = at + 1
+    return place
+
+
+def _continued(stream: Sequence[PageLine | PageTable], at: int) -> tuple[list[PageTable], int]:
+    """The table at ``at`` with its parts on the pages that follow, and the place after them."""
+    first = stream[at]
+    assert isinstance(first, PageTable)
+    run = [first]
+    at += 1
+    while at < len(stream):
+        after, item = at, stream[at]
+        if isinstance(item, PageLine) and CONTINUED.match(item.text) and at + 1 < len(stream):
+            after, item = at + 1, stream[at + 1]
+        if not isinstance(item, PageTable) or item.page != run[-1].page + 1:
+            break
+        part = _fitted(item, first)
+        if part is None:
+            break
+        run.append(part)
+        at = after + 1
+    return run, at
+
+
+def _fitted(part: PageTable, first: PageTable) -> PageTable | None:
+    """The part on the columns of the table that it continues; None where its columns are others."""
+    shift = part.xs[0] - first.xs[0]
+    if len(part.xs) == len(first.xs):
+        same = all(abs(x - shift - other) <= SAME for x, other in zip(part.xs, first.xs, strict=True))
+        return part if same or part.rows[0] == first.rows[0] else None
+    return None
+
+
+def _table(run: Sequence[PageTable], number: int, notes: list[str]) -> tuple[Draft, int]:
+    """The draft of a table and its parts, and the number of the line after it."""
+    rows: list[SourceRow] = []
+    merged: dict[int, set[int]] = {}
+    head = _head(run[0])
+    for order, part in enumerate(run):
+        skip = 0
+        while order and skip < len(head) and skip < len(part.rows) and _folded(part.rows[skip]) == head[skip]:
+            skip += 1
+        if skip:
+            notes.append(f"page {part.page}: repeated head of a table left out")
+        for place in range(skip, len(part.rows)):
+            tall = max((len(cell) for column, cell in enumerate(part.rows[place]) if (place, column) not in part.merged), default=1)
+            cells = tuple(tuple(Piece(text, number + min(line, max(1, tall) - 1), part.page) for line, text in enumerate(cell))
+                          for cell in part.rows[place])
+            merged[number] = {column for row, column in part.merged if row == place}
+            rows.append(SourceRow(cells, number, part.page, int(order > 0 and place == skip)))
+            number += max(1, tall)
+    grid = assemble(rows, notes)
+    repeats = {(row, column) for row, place in enumerate(grid.places) for column in merged.get(place[0], ())}
+    places = tuple((first, max(first, *(piece.line for cell in cells for piece in cell), last) if cells else last, page)
+                   for cells, (first, last, page) in zip(grid.rows, grid.places, strict=True))
+    return Draft("table", grid=Grid(grid.rows, places, grid.head_rows, grid.merged | frozenset(repeats))), number
+
+
+def _folded(row: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    return tuple(re.sub(r"\s", "", "".join(cell)) for cell in row)
+
+
+def _head(table: PageTable) -> list[tuple[str, ...]]:
+    """The first rows, which may come back on the next page."""
+    return [_folded(row) for row in table.rows[:4]]

@@ -1,0 +1,76 @@
+"""Running heads, running feet and page numbers, told by where they stand: the same place at the edge of page after page.
+
+Comes in: the lines of all pages. Goes out: those of the report itself, and notes that name what was set aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from flows.documents.markers import PAGE_NUMBER, is_finished
+from flows.documents.pdf_lines import PageLine
+
+DIGITS = re.compile(r"[\dⅠ-ⅻ]+|\b[ivxlIVXL]+\b")
+NUMBER = re.compile(r"^[-—–·•|/\s]*(?:第?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})\s*页?)"
+                    r"(?:\s*[/／,，共]*\s*\d{0,4}\s*页?)[-—–·•|/\s]*$")  # - 12 -, 3/40, 第 3 页 共 40 页
+EDGE = 0.085  # share of the page's height that is margin, above and below
+NEAR_EDGE = 0.14  # as far as running heads reach into the page
+
+
+def cleared(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]) -> tuple[list[list[PageLine]], list[str]]:
+    """(the lines of each page without its furniture, notes)."""
+    found: dict[tuple[str, int], set[int]] = defaultdict(set)  # (words, height) -> pages
+    bands: Counter[int] = Counter()
+    for place, lines in enumerate(pages):
+        for line in lines:
+            if _depth(line, heights[place]) < NEAR_EDGE:
+                found[_folded(line), _band(line, heights[place])].add(place)
+    for (_, band), where in found.items():
+        if len(where) >= 2:
+            bands[band] = max(bands[band], len(where))
+    kept: list[list[PageLine]] = []
+    away: Counter[str] = Counter()
+    for place, lines in enumerate(pages):
+        rest = []
+        for line in lines:
+            reason = _reason(line, heights[place], found, bands, len(pages))
+            if reason:
+                away[reason] += 1
+            else:
+                rest.append(line)
+        kept.append(rest)
+    return kept, [f"{reason} ({count} times)" for reason, count in away.most_common(20)]
+
+
+def _reason(line: PageLine, height: float, found: dict[tuple[str, int], set[int]], bands: Counter[int], pages: int) -> str:
+    depth, band, words = _depth(line, height), _band(line, height), _folded(line)
+    if depth >= NEAR_EDGE:
+        return ""
+    if NUMBER.match(line.text) or PAGE_NUMBER.match(line.text):
+        return "page number set aside"
+    near = [where for step in (-1, 0, 1) if (where := found.get((words, band + step)))]
+    times = len(set().union(*near)) if near else 0
+    if times >= 3 and (depth < EDGE or times * 3 >= pages) and not is_finished(line.text):
+        return f"running head set aside: {line.text}"
+    if depth < EDGE and times == 2:
+        return f"running head set aside: {line.text}"
+    if depth < EDGE and max(bands[band + step] for step in (-1, 0, 1)) >= 3 and not is_finished(line.text):
+        return f"running head set aside: {line.text}"
+    return ""
+
+
+def _depth(line: PageLine, height: float) -> float:
+    """How far inside the page its middle stands: 0 at the upper or lower edge, 0.5 in the middle."""
+    middle = (line.base - 0.36 * line.size) / max(1.0, height)
+    return max(0.0, min(middle, 1 - middle))
+
+
+def _band(line: PageLine, height: float) -> int:
+    """The height of its baseline in steps of 3 points; counted from below in the lower half."""
+    return round(line.base / 3) if line.base < height / 2 else -round((height - line.base) / 3) - 1
+
+
+def _folded(line: PageLine) -> str:
+    return DIGITS.sub("#", re.sub(r"\s", "", line.text))

@@ -1,0 +1,158 @@
+"""Ruled tables of a page: ruling lines become cells, cells a grid in which merged ones stand in every place they cover.
+
+The search for cells is pdfplumber's; the lines and characters it works on are pdfium's, so a page is parsed once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.documents.pdf_lines import rows_of, runs_of
+from flows.documents.pdf_pages import Char, Edge, Page
+
+NEAR = 3.0  # points: lines that close are one
+MAX_EDGES = 1_500  # of a page, after joining; a table of 60 rows and 12 columns has 800 where each cell is a box of its own
+SHORTEST = 6.0  # a shorter line rules no cell
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class PageTable:
+    """A table as it stands on one page. A cell is its lines of text; ``xs`` are the edges of its columns."""
+
+    page: int
+    box: Box
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    merged: frozenset[tuple[int, int]]
+    xs: tuple[float, ...]
+    cells: tuple[Box, ...] = ()
+    column: int = 0
+
+
+def ruled(page: Page, notes: list[str]) -> tuple[list[PageTable], list[Char]]:
+    """(the ruled tables of a page, the characters that stand outside them)."""
+    if len(page.edges) < 4:
+        return [], list(page.chars)
+    edges = _merged(page.edges)
+    if len(edges) > MAX_EDGES:
+        notes.append(f"page {page.number}: {len(edges)} ruling lines are a drawing, not a table")
+        return [], list(page.chars)
+    left = list(page.chars)
+    made: list[PageTable] = []
+    for cells in sorted(_tables(edges), key=_area):
+        box = _around(cells)
+        inside = [char for char in left if _holds(box, char)]
+        table = gridded(cells, inside, page.number) if inside else None
+        if table is not None:
+            made.append(table)
+            taken = {id(char) for char in inside if any(_holds(cell, char) for cell in cells)}
+            left = [char for char in left if id(char) not in taken]
+    return sorted(made, key=lambda table: (table.box[1], table.box[0])), left
+
+
+def _merged(edges: Sequence[Edge]) -> list[dict]:
+    """Ruling lines on one axis that touch, as one; open sides of a table closed."""
+    from pdfplumber.table import merge_edges  # it costs 0.3 s to import: only where a page has lines
+
+    plain = list(dict.fromkeys(_rounded(edge) for edge in edges))
+    joined = merge_edges([_as_dict(edge) for edge in plain], NEAR, NEAR, NEAR, NEAR)
+    joined = [edge for edge in joined if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST]
+    return joined + [_as_dict(edge) for edge in _open_sides(joined)]
+
+
+def _rounded(edge: Edge) -> Edge:
+    return Edge(round(edge.x0, 1), round(edge.y0, 1), round(edge.x1, 1), round(edge.y1, 1), edge.upright)
+
+
+def _as_dict(edge: Edge) -> dict:
+    return {"x0": edge.x0, "x1": edge.x1, "top": edge.y0, "bottom": edge.y1, "width": edge.x1 - edge.x0, "height": edge.y1 - edge.y0,
+            "orientation": "v" if edge.upright else "h"}
+
+
+def _open_sides(edges: Sequence[dict]) -> list[Edge]:
+    """Upright lines at both ends of level lines of one length that have uprights between them only."""
+    spans: dict[tuple[int, int], list[dict]] = defaultdict(list)
+    uprights = [edge for edge in edges if edge["orientation"] == "v"]
+    for edge in edges:
+        if edge["orientation"] == "h":
+            spans[round(edge["x0"] / 4), round(edge["x1"] / 4)].append(edge)
+    made: list[Edge] = []
+    for level in spans.values():
+        if len(level) < 3:
+            continue
+        x0, x1 = min(edge["x0"] for edge in level), max(edge["x1"] for edge in level)
+        top, bottom = min(edge["top"] for edge in level), max(edge["top"] for edge in level)
+        between = [edge for edge in uprights if edge["top"] < bottom - NEAR and edge["bottom"] > top + NEAR]
+        if not any(x0 + 8 < edge["x0"] < x1 - 8 for edge in between):
+            continue
+        made.extend(Edge(x, top, x, bottom, True) for x in (x0, x1) if not any(abs(edge["x0"] - x) <= 8 for edge in between))
+    return made
+
+
+def _tables(edges: list[dict]) -> list[list[Box]]:
+    from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
+
+    return [list(cells) for cells in cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))]
+
+
+def _area(cells: Sequence[Box]) -> float:
+    x0, top, x1, bottom = _around(cells)
+    return (x1 - x0) * (bottom - top)
+
+
+def _around(cells: Sequence[Box]) -> Box:
+    return (min(cell[0] for cell in cells), min(cell[1] for cell in cells), max(cell[2] for cell in cells), max(cell[3] for cell in cells))
+
+
+def _holds(box: Box, char: Char) -> bool:
+    x, y = char.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int, xs: Sequence[float] = ()) -> PageTable | None:
+    """Cells and the characters in them as a grid; None where they are a frame around text, or empty boxes."""
+    xs = tuple(xs) or _axis([x for cell in cells for x in (cell[0], cell[2])])
+    ys = _axis([y for cell in cells for y in (cell[1], cell[3])])
+    if len(xs) < 3 or len(ys) < 2:
+        return None
+    inside: dict[Box, list[Char]] = defaultdict(list)
+    ordered = sorted(cells, key=lambda cell: (cell[2] - cell[0]) * (cell[3] - cell[1]))
+    for char in chars:
+        cell = next((cell for cell in ordered if _holds(cell, char)), None)
+        if cell is not None:
+            inside[cell].append(char)
+    grid: dict[tuple[int, int], tuple[str, ...]] = {}
+    merged: set[tuple[int, int]] = set()
+    for cell in cells:
+        words = tuple(line.text for line in rows_of(runs_of(inside[cell]), page)) if cell in inside else ()
+        rows, columns = range(_index(ys, cell[1]), _index(ys, cell[3])), range(_index(xs, cell[0]), _index(xs, cell[2]))
+        for row in rows:
+            for column in columns:
+                grid[row, column] = words
+                if (row, column) != (rows[0], columns[0]):
+                    merged.add((row, column))
+    filled = [cell for cell in cells if inside.get(cell)]
+    if len(filled) < 2 or len(filled) < 0.12 * len(cells) or (len(cells) <= 2 and sum(map(len, inside.values())) > 200):
+        return None
+    kept = [row for row in range(len(ys) - 1) if any(grid.get((row, column)) for column in range(len(xs) - 1))]
+    return PageTable(
+        page, _around(cells), tuple(tuple(grid.get((row, column), ()) for column in range(len(xs) - 1)) for row in kept),
+        frozenset((place, column) for place, row in enumerate(kept) for column in range(len(xs) - 1) if (row, column) in merged),
+        xs, tuple(cells))
+
+
+def _axis(values: Sequence[float]) -> tuple[float, ...]:
+    made: list[float] = []
+    for value in sorted(values):
+        if not made or value - made[-1] > NEAR:
+            made.append(value)
+    return tuple(made)
+
+
+def _index(axis: Sequence[float], value: float) -> int:
+    at = bisect_left(axis, value - NEAR - 0.1)
+    return min(at, len(axis) - 1)
