@@ -14,7 +14,7 @@ QUOTE_LENGTH = 60
 
 
 def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Observation | None]:
-    """The figure, and the observation where it was understood; a heading or caption gives no observation."""
+    """The figure, and the observation where it was understood; a caption gives no observation, it only names its table."""
     passage, context, quantity = spot.passage, spot.context, spot.number.quantity
     block, document = passage.block, context.document
     page, line_start, line_end = block.place(quantity.start, quantity.end)
@@ -27,8 +27,8 @@ def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Obser
         reading, indicator = replace(reading, code="", reason=reasons.UNFIT), None
     if indicator and not _plausible(value, indicator.lower, indicator.upper):
         reading, indicator = replace(reading, code="", reason=reasons.BOUNDS), None
-    if indicator and block.kind in ("caption", "heading"):
-        reading, indicator = replace(reading, code="", reason=reasons.HEADING), None
+    if indicator and block.kind == "caption":
+        reading, indicator = replace(reading, code="", reason=reasons.CAPTION), None
     first, last = passage.flat.back(spot.start, spot.end)
     head = reading.head
     phrase = (
