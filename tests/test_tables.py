@@ -703,3 +703,17 @@ def test_the_total_of_a_contest_s_awards_is_an_observation_and_its_grades_are_no
     )
     assert facts(observations) == {("award_count", "市职业院校技能大赛", 7.0, "2022"), ("award_count", "", 7.0, "2022")}
     assert len(figures) == 6
+
+
+def test_numbers_under_the_head_of_the_labels_are_refused(catalogue):
+    figures, observations = read(
+        catalogue,
+        """
+        指标 | 指标 | 2020-2021学年 | 增减
+        在校生数（人） | 4028 | 3942 | -86
+        毕业生数（人） | 1187 | 1254 | 67
+        """,
+    )
+    assert not observations
+    assert len(figures) == 6
+    assert {figure.reason for figure in figures} == {"no head over it"}

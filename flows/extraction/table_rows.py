@@ -112,6 +112,10 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
     if len(behind) < len(labels):  # words behind the values say something of them, but not what they are
         labels, notes = [label for label in labels if label.no < first], notes + [label.no for label in behind]
     values = tuple((column.no, column) for column in columns if column.is_value and column.no < len(cells))
+    astray = [label for label in labels if label.column.has("label") and label.no and is_value(label.text)]
+    if astray:  # numbers under the head of the labels: the head was broken, and no telling which number is which
+        values = tuple((no, SEVERAL) for no in sorted([*(label.no for label in astray), *(no for no, _ in values)]))
+        labels = [label for label in labels if label not in astray]
     last = columns[-1].no
     notes += [no for no in range(last + 1, len(cells)) if cells[no]] if columns else []
     return TableRow(row, tuple(labels), unit, values, tuple(notes))
