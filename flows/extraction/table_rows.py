@@ -112,7 +112,9 @@ def _by_place(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Tabl
     if len(behind) < len(labels):  # words behind the values say something of them, but not what they are
         labels, notes = [label for label in labels if label.no < first], notes + [label.no for label in behind]
     values = tuple((column.no, column) for column in columns if column.is_value and column.no < len(cells))
-    astray = [label for label in labels if label.column.has("label") and label.no and is_value(label.text)]
+    worded = max((label.no for label in labels if not is_value(label.text)), default=-1)
+    labels = [label for label in labels if label.no > worded or not label.column.has("label") or not is_value(label.text)]  # list numbers
+    astray = [label for label in labels if label.column.has("label") and label.no > worded >= 0 and is_value(label.text)]
     if astray:  # numbers under the head of the labels: the head was broken, and no telling which number is which
         values = tuple((no, SEVERAL) for no in sorted([*(label.no for label in astray), *(no for no, _ in values)]))
         labels = [label for label in labels if label not in astray]
