@@ -22,6 +22,7 @@ from flows.extraction.sentences import clause_start
 
 __all__ = ["Carry", "read"]
 
+SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学生12386人次: of all items, not of the last
 # 较2019年增加专任教师26人
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
@@ -45,7 +46,10 @@ def read(block: Block, context: Context, carry: Carry) -> tuple[list[Figure], li
             spot = Spot(number, passage, context, carry, start, end, floor, ceiling, tuple(before), school)
             reading = understand(spot)
             before.append((number, reading))
-            figure, observation = rows_of(spot, reading, prose_periods.period_of(number, passage, context, carry.period))
+            period = prose_periods.period_of(number, passage, context, carry.period)
+            if reading.code and _of_graduates(reading.code, context):
+                period = prose_periods.of_class(period, number, passage, carry.topic)
+            figure, observation = rows_of(spot, reading, period)
             figures.append(figure)
             if observation:
                 observations.append(observation)
@@ -64,7 +68,13 @@ def after_sentence(carry: Carry, passage: Passage, context: Context, start: int,
         unit = ""
     elif not unit:
         unit = carry.unit
-    return replace(carry, period=period, unit=unit)
+    topic = prose_periods.class_of(passage, start, end) or carry.topic
+    return replace(carry, period=period, unit=unit, topic=topic)
+
+
+def _of_graduates(code: str, context: Context) -> bool:
+    """Whether an indicator tells of a graduating class."""
+    return context.catalogue.indicators[code].domain == "employment" or code in words().graduates
 
 
 def understand(spot: Spot) -> Reading:
@@ -94,6 +104,10 @@ def understand(spot: Spot) -> Reading:
     framed = prose_heads.by_frame(number, spot.passage, spot.reach, spot.clause_end)
     if framed is None and (leaning := prose_chains.follow_up(spot) or prose_chains.series(spot)):
         return leaning
+    if framed and not framed.breakdown[0] and not SUM.search(spot.cue):
+        leaning = prose_chains.follow_up(spot)
+        if leaning and leaning.code == framed.codes[0] and leaning.dimension:
+            return leaning
     head = framed or beside(spot)
     if head is None and (summed := prose_chains.total(spot)):
         return summed

@@ -16,11 +16,12 @@ COMPARED = re.compile(
     r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$"
 )  # 较2019年增加
 COMPARED_AFTER = re.compile(
-    r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|增加|增长|提高|减少|下降|上升|创办|创建|成立|建校|升格|更名|合并|获批|获评|入选|被评为|被认定|独立))"
+    r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|创办|创建|成立|建校|升格|更名|合并|独立))"
 )
-NAMED = re.compile(r"(?:《|“)[^《》“”]*$")  # 《2021中国职业教育质量年度报告》
+TITLE = re.compile(r"《[^《》]*$")  # 《2021中国职业教育质量年度报告》
+QUOTED = re.compile(r"“([^“”]{0,24})$")  # “2021年度先进单位”, a name; what somebody says in quotes is longer
 LEADING = re.compile(
-    r"^(?:[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$"
+    r"^(?:[^,:。;\x01\x02]{0,14}[:。]|\*|[一二三四五六七八九十]是|\(\d\)|首先|其次|目前|学校|我校|我院|学院|截[至止]|在|自|从|据|,|[\x02\x03])*$"
 )
 
 
@@ -31,7 +32,9 @@ def own_times(passage: Passage, start: int, end: int) -> list[Mention]:
         if not start <= mention.start < end:
             continue
         before, after = passage.text[max(start, mention.start - 30) : mention.start], passage.text[mention.end : mention.end + 16]
-        if COMPARED.search(before.rstrip()) or NAMED.search(before):
+        if COMPARED.search(before.rstrip()) or TITLE.search(before):
+            continue
+        if (opened := QUOTED.search(before)) and "”" in passage.text[mention.end : mention.end + 24 - len(opened[1])]:
             continue
         if mention.period.basis == "calendar" and mention.period.source == "stated" and COMPARED_AFTER.search(after):
             continue
@@ -136,6 +139,28 @@ def _closed_off(passage: Passage, mention: Mention, number: Number) -> bool:
 def _weak(passage: Passage, mention: Mention) -> bool:
     """Whether a word only says that something adds up (累计), and leaves the time to what stands before."""
     return passage.text[mention.start] in "累先"
+
+
+def of_class(period: Period, number: Number, passage: Passage, topic: Period | None) -> Period:
+    """The graduating class for what is said of graduates: named in the sentence before the figure, else the paragraphs' topic.
+
+    A date of counting (截至8月底) or the document's own year gives way to it; any other time that is stated stays.
+    """
+    start, _ = passage.sentence(number.start)
+    if period.basis not in ("as_of", "calendar") or (period.basis == "calendar" and period.source == "stated"):
+        return period
+    named = class_of(passage, start, number.start, number)
+    if named is not None and (period.basis == "as_of" or period.source != "stated"):
+        return named
+    dated = period.source in ("stated", "resolved") and period.basis == "calendar"
+    return period if topic is None or dated or period.source == "stated" else replace(topic, source="carried")
+
+
+def class_of(passage: Passage, start: int, end: int, number: Number | None = None) -> Period | None:
+    """The graduating class named last in a stretch."""
+    classes = [m for m in own_times(passage, start, end) if m.period.basis == "grad_cohort"]
+    classes = [m for m in classes if number is None or not _closed_off(passage, m, number)]
+    return classes[-1].period if classes else None
 
 
 def _near(year: int) -> range:

@@ -20,13 +20,15 @@ CLOSERS = ",;:。、()!\x01.和及与"
 @dataclass(frozen=True, slots=True)
 class Carry:
     """What a sentence leaves to the next: the time it opened with, the part of the school it spoke of, the section it
-    stood in; ``parts`` are the codes that the block before gave parts of, for a total behind a list."""
+    stood in; ``parts`` are the codes that the block before gave parts of, for a total behind a list; ``topic`` is
+    the graduating class that the section last named."""
 
     section: str = ""
     period: Period | None = None
     unit: str = ""
     case: str = ""
     parts: tuple[str, ...] = ()
+    topic: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

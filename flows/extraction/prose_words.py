@@ -75,6 +75,7 @@ class Words:
     stock: frozenset[str]
     people: frozenset[str]
     budgeted: frozenset[str]
+    graduates: frozenset[str]
     guards: dict[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
@@ -101,7 +102,7 @@ def words() -> Words:
         gap, patterns["target"], patterns["other"], patterns["event"], patterns["new"], patterns["budget"],
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
         patterns["no_subject"], patterns["predicate"],
-        frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]),
+        frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]), frozenset(roles["graduates"]),
         {row["code"]: re.compile(row["forbids"]) for row in _rows("prose_guards.csv")},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
