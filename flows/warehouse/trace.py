@@ -17,6 +17,7 @@ RULES_ZH = {
     "exact_before_approximate": "确数优先于约数",
     "report_of_the_year": "当年的年报优先于以后的年报",
     "newest_document": "较新的文件优先",
+    "first_mention": "其他条件相同，取文中最先出现者",
     "smallest_key": "其他条件相同，按固定次序取其一",
 }
 
