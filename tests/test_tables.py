@@ -717,3 +717,36 @@ def test_numbers_under_the_head_of_the_labels_are_refused(catalogue):
     assert not observations
     assert len(figures) == 6
     assert {figure.reason for figure in figures} == {"no head over it"}
+
+
+def test_a_value_with_its_parts_in_brackets(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2023年
+        接收国外留学生人数 | 人 | 12（其中老挝8人，泰国4人）
+        专任教师总数 | 人 | 230人，其中外聘12人
+        """,
+        "附表5 国际影响表",
+    )
+    assert facts(observations) == {
+        ("international_students", "", 12.0, "2023"), ("international_students", "老挝", 8.0, "2023"),
+        ("international_students", "泰国", 4.0, "2023"), ("fulltime_teachers", "", 230.0, "2023"),
+    }  # fmt: skip
+
+
+def test_members_of_an_employment_table_by_place(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        就业地区 | 就业人数 | 比例
+        省内 | 900 | 75%
+        其中：本市 | 500 | 41.7%
+        省外 | 300 | 25%
+        """,
+        "2022年毕业生就业地区分布",
+    )
+    assert facts(observations) == {
+        ("employed_graduates", "省内", 900.0, "2022"), ("employed_graduates", "本市", 500.0, "2022"),
+        ("employed_graduates", "省外", 300.0, "2022"),
+    }  # fmt: skip

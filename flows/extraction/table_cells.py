@@ -21,6 +21,8 @@ from flows.extraction.table_signs import CUT_NUMBER, SEVERAL_NUMBERS
 from flows.extraction.table_subject import Subject
 
 MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # what a list below an indicator is a list of
+# "12（其中老挝8人，泰国4人）", "120人，其中博士3人": a value, then what it is made of
+VALUE_AND_NOTE = re.compile(r"^(?P<value>\d[\d,.]*\s*[^\d（(，,；;\s]{0,3})\s*(?=[（(，,；;])")
 TOKEN = re.compile(r"\S+")
 NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
@@ -81,6 +83,10 @@ def _meaning(cell: Cell, unit: str) -> tuple[tuple[Meaning, ...], str]:
 
 def words(cell: Cell) -> list[Number]:
     """A value cell of words: a list of members, or a number with a note behind it (15 人（其中博士3人）)."""
+    noted = VALUE_AND_NOTE.match(cell.text)
+    if noted and read_number(noted["value"]):
+        first = [replace(number, text=cell.text) for number in value(replace(cell, text=noted["value"]))]
+        return [*first, *remark(cell, first, noted.end())]
     parts = table_lists.pieces(cell.text)
     if not parts:
         return _unread(cell)
@@ -130,9 +136,9 @@ def _member(cell: Cell, part: Piece, whole: Meaning, period: Period) -> Number:
     return cell.number(part.quantity, (code, dimension, member), "", **place)
 
 
-def remark(cell: Cell, values: Sequence[Number]) -> list[Number]:
-    """A remark: its numbers are parts of the row's indicator where, together, they make one of the row's ``values``."""
-    parts = table_lists.pieces(cell.text)
+def remark(cell: Cell, values: Sequence[Number], start: int = 0) -> list[Number]:
+    """A remark, from ``start`` of its cell: its numbers are parts of the indicator where they together make one of ``values``."""
+    parts = table_lists.pieces(cell.text, start)
     counted = [part for part in parts if not part.factor]
     named = bool(counted) and all(part.name for part in counted)
     several = len(parts) > 1 or any(table_words.named_member(part.name)[1] for part in counted)

@@ -16,7 +16,7 @@ DELIMITER = re.compile(r"[;；,，、。\n|]|\s{2,}")
 # "70人*3天=210", "22×25=550"
 PRODUCT = re.compile(r"\d[\d.]*\s*[\u4e00-\u9fff]{0,3}\s*[*×xX]\s*\d[\d.]*\s*[\u4e00-\u9fff]{0,3}\s*[=＝]\s*\d[\d.]*")
 NAME_END = re.compile(r"[:：\s(（为共有达计]+$")
-NAME_START = re.compile(r"^[\s)）\d.、①-⑩其中:：]*(?=[^\d])")
+NAME_START = re.compile(r"^(?:[\s()（）.、，,;；:：①-⑩]|其中|\d{1,2}[.、)）])*")  # （其中老挝, 1.篮球社; not 3D打印社
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,23 @@ class Piece:
     factor: bool
 
 
-def pieces(text: str) -> list[Piece]:
-    """The quantities of a cell's text with their names, in order."""
-    found = list(quantities.find(text))
+def pieces(text: str, start: int = 0) -> list[Piece]:
+    """The quantities of a cell's text from ``start`` with their names, in order."""
+    found = [quantity for quantity in quantities.find(text) if quantity.start >= start]
     products = [(match.start(), match.end()) for match in PRODUCT.finditer(text)]
     made: list[Piece] = []
-    last_end = 0
+    last_end = start
     for quantity in found:
         product = next(((start, end) for start, end in products if start <= quantity.start < end), None)
         factor = product is not None and quantity.end < product[1]
         begin = product[0] if product is not None else quantity.start
         stretch = text[last_end:begin] if begin >= last_end else ""
         cuts = [match.end() for match in DELIMITER.finditer(stretch) if stretch[match.end() :].strip()]
-        start = last_end + (cuts[-1] if cuts else 0)
-        name = NAME_END.sub("", text[start:begin])
+        origin = last_end + (cuts[-1] if cuts else 0)
+        name = NAME_END.sub("", text[origin:begin])
         lead = NAME_START.match(name)
-        offset = lead.end() if lead and lead.end() < len(name) and not name[: lead.end()].strip()[-1:].isalnum() else 0
-        made.append(Piece(quantity, name[offset:].strip(), start + offset, factor))
+        offset = lead.end() if lead else 0
+        made.append(Piece(quantity, name[offset:].strip(), origin + offset, factor))
         if not factor:
             last_end = product[1] if product is not None else quantity.end
     return made

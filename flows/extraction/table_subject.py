@@ -17,8 +17,10 @@ from flows.extraction.table_scope import Meaning, Scope, named, variants
 from flows.extraction.table_signs import is_nothing, is_time
 
 OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")  # 其中：女生
-# 专利申请/授权数量, 承办/参加赛项数
-EITHER = re.compile(r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$")
+# 专利申请/授权数量, 专利申请数/授权数
+EITHER = re.compile(
+    r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})(?:数量|数|人数|金额)?[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$"
+)
 SHORT = 6  # a label and a group that may be one name the other way round: 高级 + 职称
 REFUSED = {
     "difference": "a difference, not a level",
@@ -139,4 +141,4 @@ def _member(labels: Sequence[Label], aspects: Sequence[Label]) -> Subject:
         return Subject(labels[0].text, whole=True, of=role.value)
     divided = [label for label in aspects if not is_total(label.text) and not is_nothing(label.text) and not label.text[:1].isdigit()]
     dimension = ";".join([role.value, *map(_aspect, divided)])
-    return Subject(last.text, (), dimension, ";".join([last.text, *(label.text for label in divided)]))
+    return Subject(last.text, (), dimension, ";".join(OF_WHICH.sub("", label.text).lstrip(":： ") for label in (last, *divided)))
