@@ -224,6 +224,7 @@ def test_a_secondary_school_s_pipe_table_of_its_basic_facts(catalogue):
         ("fulltime_teachers", "", 188.0, "2022"), ("fulltime_teachers", "", 201.0, "2023"),
         ("dual_qualified_teachers", "", 96.0, "2022"), ("dual_qualified_teachers", "", 110.0, "2023"),
     }  # fmt: skip
+    assert {row.official_table for row in observations} == {""}
 
 
 def test_years_as_rows(catalogue):

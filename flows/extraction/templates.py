@@ -18,7 +18,7 @@ from flows.extraction import units
 from flows.extraction.catalogue import fold, fold_label
 
 SEED = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "official_templates.csv"
-ENOUGH_ROWS = 4  # rows that a table must share with an official one that its title does not name
+ENOUGH_ROWS, ENOUGH_SHARE = 5, 0.6  # rows that a table must share with an official one that its title does not name
 
 CLASS_MARK = re.compile(r"^[a-d]类:?")  # A类：留在当地就业
 NOTE = re.compile(r"\([^()]*\)")  # 全日制国（境）外留学生人数（一年以上）
@@ -110,7 +110,7 @@ class Templates:
         if named and shared.get(named):
             return named
         best = max(shared, key=lambda code: (shared[code], code), default="")
-        return best if best and shared[best] >= ENOUGH_ROWS and shared[best] * 2 >= len(spelled) else ""
+        return best if best and shared[best] >= ENOUGH_ROWS and shared[best] >= ENOUGH_SHARE * len(spelled) else ""
 
     def find(self, table_code: str, label: str, unit: str, parents: Sequence[str] = ()) -> tuple[tuple[str, str, str], ...]:
         """Meanings (code, breakdown dimension, member) of a row of an official table ("" = any): none, one, or two for 申请/授权.
