@@ -33,7 +33,7 @@ def test_a_link_out_of_the_folder_is_refused_and_not_followed(tmp_path: Path):
     (raw / "link.txt").symlink_to(tmp_path / "secret.txt")
     (only,) = discover(raw)
     assert only.sha256 == ""
-    assert only.refusal[0] == "link_outside"
+    assert only.refusal[0] == "symbolic_link_outside"
 
 
 def test_a_broken_link_is_refused_with_its_reason(tmp_path: Path):

@@ -19,19 +19,25 @@ from flows.documents.outline import outline
 READERS = {
     "text/plain": "flows.documents.text",
     "text/html": "flows.documents.html",
+    "text/csv": "flows.documents.separated",
+    "application/docx": "flows.documents.word",
+    "application/xlsx": "flows.documents.sheets",
+    "application/xls": "flows.documents.sheets",
+    "application/ods": "flows.documents.sheets",
     "application/pdf": "flows.documents.pdf",
 }
 EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ""), "text/html": (".html", ".htm", ".xhtml"),
-              "application/pdf": (".pdf",)}
-MAX_BYTES = 64 * 1024 * 1024
+              "application/pdf": (".pdf",), "text/csv": (".csv", ".tsv", ".txt"), "application/docx": (".docx", ".docm", ".dotx"),
+              "application/xlsx": (".xlsx", ".xlsm", ".xltx"), "application/xls": (".xls", ".xlt", ".et"), "application/ods": (".ods", ".ots")}
+MAX_BYTES = 200 << 20
 
 
-def read(path: Path, source_file: str) -> Document:
+def read(path: Path, source_file: str, max_bytes: int = MAX_BYTES) -> Document:
     """The document at ``path``. Raises ``Refused`` for a file that can't be read, with what its school can do."""
-    return read_bytes(load(path), source_file)
+    return read_bytes(load(path, max_bytes), source_file)
 
 
-def load(path: Path) -> bytes:
+def load(path: Path, max_bytes: int) -> bytes:
     """The bytes of a file. A symbolic link may only lead inside the folder it lies in."""
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         raise Refused("symbolic_link_outside", "文件是指向报告目录之外的符号链接，未读取；请提交文件本身。"
@@ -40,9 +46,9 @@ def load(path: Path) -> bytes:
         size = path.stat().st_size
         if not path.is_file():
             raise Refused("not_a_file", "不是普通文件，未读取。 Not a regular file.")
-        if size > MAX_BYTES:
-            raise Refused("too_large", f"文件大小 {size / 1048576:.0f} MB，超过上限 {MAX_BYTES // 1048576} MB；请压缩图片或拆分后重新提交。"
-                          f" The file is larger than {MAX_BYTES // 1048576} MB: split it, or make its pictures smaller.")
+        if size > max_bytes:
+            raise Refused("too_large", f"文件大小 {size >> 20} MB，超过上限 {max_bytes >> 20} MB；请压缩图片或拆分后重新提交。"
+                          f" The file is larger than {max_bytes >> 20} MB: split it, or make its pictures smaller.")
         return path.read_bytes()
     except FileNotFoundError as gone:
         raise Refused("vanished", "读取时文件已不存在，请重新提交。 The file was gone when it was to be read.") from gone

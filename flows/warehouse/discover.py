@@ -48,7 +48,7 @@ def look_at(path: Path, root: Path) -> RawFile:
     source_file = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
     try:
         if not path.resolve(strict=True).is_relative_to(root):
-            return refused(source_file, path, "link_outside", LINK_OUTSIDE)
+            return refused(source_file, path, "symbolic_link_outside", LINK_OUTSIDE)
         if not path.is_file():
             return refused(source_file, path, "not_a_file", NOT_A_FILE)
         digest = hashlib.sha256()

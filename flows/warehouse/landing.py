@@ -27,7 +27,6 @@ from flows.warehouse.discover import RawFile
 from flows.warehouse.schema import RAW
 
 MANIFEST = "manifest.json"
-TOO_LARGE = "文件超过 {0} MB，请拆分后重新交来。 Larger than {0} MB: split it and hand it in again."
 FAULT = "读取程序出错，不是学校的问题，请告知数据工程师。 A fault of the extractor, not of the school: {}"
 KILLED = {
     "too_slow": "读取超时，已停止；请拆分文件或另存为文本后重新交来。 Reading took too long and was ended: split the file or save it as text.",
@@ -86,10 +85,8 @@ def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extracti
     """The file's document and rows. Raises Refused with the reason."""
     if file.refusal:
         raise Refused(*file.refusal)
-    if file.bytes > max_bytes:
-        raise Refused("too_large", TOO_LARGE.format(max_bytes >> 20))
     try:
-        document = intake.read(file.path, file.source_file)
+        document = intake.read(file.path.resolve(), file.source_file, max_bytes)
         extraction = extract(document, knowledge(seeds))
     except (Refused, MemoryError):
         raise
