@@ -82,6 +82,15 @@ def test_every_table_and_column_of_the_warehouse_has_a_comment(samples):
     assert ask(settings.pointer, f"select table_name, column_name from duckdb_columns() where {public} and comment is null") == []
 
 
+def test_the_six_official_tables_of_the_annual_report_are_read_whole(samples):
+    settings, _ = samples
+    of_the_school = "from quality.completeness join marts.dim_institution using (institution_key) where name_zh = '重庆工业职业技术学院'"
+    stated = ask(settings.pointer, f"select distinct official_table {of_the_school} and status = 'stated' order by all")
+    missing = ask(settings.pointer, f"select indicator_code {of_the_school} and status <> 'stated'")
+    assert [table for (table,) in stated] == ["international", "policy", "scorecard", "service", "student_feedback", "teaching_resources"]
+    assert missing == []
+
+
 def test_every_quote_stands_in_its_block(samples):
     settings, _ = samples
     for table in ("observation", "award"):
