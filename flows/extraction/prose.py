@@ -106,7 +106,7 @@ def understand(spot: Spot) -> Reading:
         return leaning
     if framed and not framed.breakdown[0] and not SUM.search(spot.cue):
         leaning = prose_chains.follow_up(spot)
-        if leaning and leaning.code == framed.codes[0] and leaning.dimension:
+        if leaning and leaning.code == framed.codes[0] and len(leaning.member) > (3 if leaning.dimension == "aid_item" else 0):
             return leaning
     head = framed or beside(spot)
     if head is None and (summed := prose_chains.total(spot)):

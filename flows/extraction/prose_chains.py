@@ -70,6 +70,9 @@ def follow_up(spot: Spot) -> Reading | None:
         named = prose_heads.left_head(spot.number, spot.passage, spot.floor)
         if named and rule.code not in named.codes and not GENERAL & set(named.codes) and spot.fitting(named.codes):
             continue
+        if rule.breakdown:
+            dimension, _, member = rule.breakdown.partition("=")
+            return Reading(rule.code, "", here, dimension, member)
         part = reading.head is not None and reading.head.side == "among"
         return Reading(rule.code, "", here, *(("", "") if part else (reading.dimension, reading.member)))
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:

@@ -137,7 +137,11 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     if match is not near[-1]:
         gap = passage.bones[near[-1].end : number.start]
     if words().gap.fullmatch(gap):
-        inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and passage.bones[floor : floor + 1] not in ("、", ",", ";")
+        inside = (
+            floor > 0
+            and passage.bones[floor - 1] == QUANTITY
+            and (passage.bones[floor : floor + 1] not in ("、", ",", ";") or match.alias in ("收入", "支出"))
+        )
         if match.alias in INITIAL and (inside or not OPENING.fullmatch(passage.bones[floor : match.start])):
             return None
         if (

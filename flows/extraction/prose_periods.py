@@ -15,9 +15,7 @@ from flows.extraction.sentences import clause_end, clause_start
 COMPARED = re.compile(
     r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$"
 )  # 较2019年增加
-COMPARED_AFTER = re.compile(
-    r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|创办|创建|成立|建校|升格|更名|合并|独立))"
-)
+COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|创办|创建|成立|建校|升格|更名|合并|独立))")
 TITLE = re.compile(r"《[^《》]*$")  # 《2021中国职业教育质量年度报告》
 QUOTED = re.compile(r"“([^“”]{0,24})$")  # “2021年度先进单位”, a name; what somebody says in quotes is longer
 LEADING = re.compile(
@@ -116,6 +114,10 @@ def year_of_list(number: Number, passage: Passage) -> Period | None:
     years: list[int] = []
     for found in YEARS.finditer(written):
         years += range(int(found[1]), int(found[2]) + 1) if found[2] else [int(found[1])]
+    if len(years) != count:  # 近三年…依次为
+        spans = [m.period.label for m in passage.times if start <= m.start < first.start and m.period.basis == "range"]
+        ends = [int(year) for year in re.findall(r"(?:19|20)\d\d", spans[-1])] if spans else []
+        years = list(range(ends[0], ends[-1] + 1)) if len(ends) == 2 else []
     if len(years) != count:
         return None
     return (

@@ -77,9 +77,13 @@ def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_righ
     if level:
         return "level", level[-1]
     clause = passage.text[clause_start(passage.bones, floor, start) : number.start]
-    for stretch in (re.sub(r"“[^”]*”|《[^》]*》", "", written) for written in (clause, passage.text[start : number.start])):
+    since = max(start, passage.text.rfind(";", start, number.start) + 1)
+    stretches = (clause, passage.text[since : number.start], passage.text[start : number.start])
+    for stretch in (re.sub(r"“[^”]*”|《[^》]*》", "", written) for written in stretches):
         if contest := _contest(stretch):
             return "contest", contest
+        if levels := LEVELS.findall(stretch):
+            return "level", levels[-1]
         if winners := [winner for winner in WINNERS.findall(stretch) if winner not in ("学校", "我校")]:
             return "winner", winners[-1]
     return "", ""

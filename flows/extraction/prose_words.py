@@ -44,6 +44,7 @@ class FollowUp:
     cue: re.Pattern[str]
     unit: str
     code: str
+    breakdown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def words() -> Words:
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
             for row in _rows("prose_frames.csv")
         ),
-        tuple(FollowUp(row["before"], re.compile(row["cue"]), row["unit"], row["code"]) for row in _rows("prose_follow.csv")),
+        tuple(FollowUp(row["before"], re.compile(row["cue"]), row["unit"], row["code"], row["breakdown"]) for row in _rows("prose_follow.csv")),
         {row["code"]: row["rate_code"] for row in _rows("prose_rates.csv")},
         {row["code"]: tuple(row["siblings"].split("|")) for row in _rows("prose_siblings.csv")},
         {whole: tuple(found) for whole, found in parts.items()},
