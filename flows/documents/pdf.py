@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flows.documents import pdf_unruled as unruled
 from flows.documents.drafts import Draft, Grid, Piece, Reading, join
 from flows.documents.grid import SourceRow, assemble
 from flows.documents.lines import Line, width
 from flows.documents.markup import closed_up
 from flows.documents.model import Refused
 from flows.documents.pdf_furniture import cleared
-from flows.documents.pdf_lines import PageLine, in_columns, runs_of
+from flows.documents.pdf_lines import PageLine, Run, in_columns, runs_of
 from flows.documents.pdf_pages import Page, opened, pages_of
 from flows.documents.pdf_paragraphs import goes_on, measure, with_edges
 from flows.documents.pdf_tables import PageTable, ruled
@@ -31,23 +32,26 @@ def read(content: bytes) -> Reading:
     """The drafts of a PDF. Raises Refused: encrypted, damaged, empty, too_many_pages, needs_ocr, unreadable_fonts."""
     notes: list[str] = []
     document = opened(content)
+    pages: list[tuple[Page, list[Run]]] = []
+    tables: list[PageTable] = []
+    seen = _Seen()
     try:
-        lines: list[list[PageLine]] = []
-        tables: list[PageTable] = []
-        heights: list[float] = []
-        seen = _Seen()
         for page in pages_of(document, notes):
             seen.add(page, notes)
             found, rest = ruled(page, notes)
             tables.extend(found)
-            lines.append(in_columns(runs_of(rest), page.number))
-            heights.append(page.height)
+            pages.append((replace(page, chars=(), edges=()), runs_of(rest)))
     finally:
         document.close()
     seen.judge()
-    kept, left_out = cleared(lines, heights)
+    cleaned, left_out = cleared(pages)
     notes.extend(left_out)
-    return Reading(tuple(_drafts(kept, tables, notes)), tuple(notes))
+    lines: list[list[PageLine]] = []
+    for (page, _), runs in zip(pages, cleaned, strict=True):
+        found, rest = unruled.found(in_columns(runs, page.number))
+        tables.extend(found)
+        lines.append(rest)
+    return Reading(tuple(_drafts(lines, tables, notes)), tuple(notes))
 
 
 @dataclass(slots=True)
@@ -173,7 +177,7 @@ def _fitted(part: PageTable, first: PageTable) -> PageTable | None:
     """The part on the columns of the table that it continues; None where its columns are others."""
     shift = part.xs[0] - first.xs[0]
     if len(part.xs) == len(first.xs):
-        same = all(abs(x - shift - other) <= SAME for x, other in zip(part.xs, first.xs, strict=True))
+        same = all(abs(x - shift - other) <= (SAME if first.ruled else 3 * SAME) for x, other in zip(part.xs, first.xs, strict=True))
         return part if same or part.rows[0] == first.rows[0] else None
     return None
 

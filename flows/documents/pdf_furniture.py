@@ -1,6 +1,6 @@
 """Running heads, running feet and page numbers, told by where they stand: the same place at the edge of page after page.
 
-Comes in: the lines of all pages. Goes out: those of the report itself, and notes that name what was set aside.
+Comes in: the runs of all pages. Goes out: those of the report itself, and notes that name what was set aside.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from flows.documents.markers import PAGE_NUMBER, is_finished
-from flows.documents.pdf_lines import PageLine
+from flows.documents.pdf_lines import PageLine, Run, rows_of
+from flows.documents.pdf_pages import Page
 
 DIGITS = re.compile(r"[\dⅠ-ⅻ]+|\b[ivxlIVXL]+\b")
 NUMBER = re.compile(r"^[-—–·•|/\s]*(?:第?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})\s*页?)"
@@ -19,35 +20,34 @@ EDGE = 0.085  # share of the page's height that is margin, above and below
 NEAR_EDGE = 0.14  # as far as running heads reach into the page
 
 
-def cleared(pages: Sequence[Sequence[PageLine]], heights: Sequence[float]) -> tuple[list[list[PageLine]], list[str]]:
-    """(the lines of each page without its furniture, notes)."""
+def cleared(pages: Sequence[tuple[Page, Sequence[Run]]]) -> tuple[list[list[Run]], list[str]]:
+    """(the runs of each page without its furniture, notes)."""
     found: dict[tuple[str, int], set[int]] = defaultdict(set)  # (words, height) -> pages
     bands: Counter[int] = Counter()
-    for place, lines in enumerate(pages):
-        for line in lines:
-            if _depth(line, heights[place]) < NEAR_EDGE:
-                found[_folded(line), _band(line, heights[place])].add(place)
+    edges: list[list[PageLine]] = []
+    for place, (page, runs) in enumerate(pages):
+        edges.append(rows_of([run for run in runs if _depth(run, page.height) < NEAR_EDGE], page.number))
+        for line in edges[-1]:
+            found[_folded(line), _band(line, page.height)].add(place)
     for (_, band), where in found.items():
         if len(where) >= 2:
             bands[band] = max(bands[band], len(where))
-    kept: list[list[PageLine]] = []
+    kept: list[list[Run]] = []
     away: Counter[str] = Counter()
-    for place, lines in enumerate(pages):
-        rest = []
+    for lines, (page, runs) in zip(edges, pages, strict=True):
+        rest = [run for run in runs if _depth(run, page.height) >= NEAR_EDGE]
         for line in lines:
-            reason = _reason(line, heights[place], found, bands, len(pages))
+            reason = _reason(line, page.height, found, bands, len(pages))
             if reason:
-                away[reason] += 1
+                away[DIGITS.sub("#", reason)] += 1
             else:
-                rest.append(line)
+                rest.extend(line.runs)
         kept.append(rest)
     return kept, [f"{reason} ({count} times)" for reason, count in away.most_common(20)]
 
 
 def _reason(line: PageLine, height: float, found: dict[tuple[str, int], set[int]], bands: Counter[int], pages: int) -> str:
     depth, band, words = _depth(line, height), _band(line, height), _folded(line)
-    if depth >= NEAR_EDGE:
-        return ""
     if NUMBER.match(line.text) or PAGE_NUMBER.match(line.text):
         return "page number set aside"
     near = [where for step in (-1, 0, 1) if (where := found.get((words, band + step)))]
@@ -61,7 +61,7 @@ def _reason(line: PageLine, height: float, found: dict[tuple[str, int], set[int]
     return ""
 
 
-def _depth(line: PageLine, height: float) -> float:
+def _depth(line: PageLine | Run, height: float) -> float:
     """How far inside the page its middle stands: 0 at the upper or lower edge, 0.5 in the middle."""
     middle = (line.base - 0.36 * line.size) / max(1.0, height)
     return max(0.0, min(middle, 1 - middle))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from flows.documents.pdf_pages import Char
 
 LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
-RUN_GAP = 0.9  # of the font's size: more white than that ends a run
+RUN_GAP = 0.6  # of the font's size: more white than that ends a run
 WIDE = 1.6  # white in a line that parts cells or columns
 MIN_COLUMN = 9.0  # a column holds at least that many characters in a line
 FULL = 0.7  # share of a column's width that its lines usually have
@@ -38,7 +38,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page. ``left`` and ``right`` are the edges of its column, ``column`` counts strips of text over the page."""
+    """A line of a page. ``left`` and ``right`` are the edges of its column; ``column`` counts the pieces of columns over the page,
+    ``slot`` says in which of its ``columns`` it stands, from the left."""
 
     runs: tuple[Run, ...]
     page: int
@@ -48,6 +49,7 @@ class PageLine:
     right: float = 0.0
     column: int = 0
     columns: int = 1
+    slot: int = 0
 
     @property
     def x0(self) -> float:
@@ -70,18 +72,6 @@ class PageLine:
             parts.append("  " if gap >= WIDE else " ")
             parts.append(run.text)
         return "".join(parts)
-
-    @property
-    def cells(self) -> tuple[Run, ...]:
-        """The runs, those close together joined."""
-        made: list[Run] = []
-        for run in self.runs:
-            if made and run.x0 - made[-1].x1 < 1.05 * self.size:
-                last = made[-1]
-                made[-1] = Run(f"{last.text} {run.text}", last.x0, run.x1, last.base, last.size)
-            else:
-                made.append(run)
-        return tuple(made)
 
     @property
     def gapped(self) -> bool:
@@ -107,7 +97,7 @@ def runs_of(chars: Iterable[Char]) -> list[Run]:
             continue
         if last is not None and words:
             gap, size = char.x0 - last.x1, max(char.size, last.size)
-            if abs(char.base - last.base) > 0.3 * size or gap > RUN_GAP * size * (1.4 if blank else 1.0) or gap < -0.6 * size:
+            if abs(char.base - last.base) > 0.3 * size or gap > RUN_GAP * size * (1.7 if blank else 1.0) or gap < -0.6 * size:
                 close()
             elif blank or (gap > 0.2 * size and LATIN.match(char.text) and LATIN.match(last.text)):
                 words.append(" ")
@@ -179,17 +169,13 @@ def in_columns(runs: Sequence[Run], page: int) -> list[PageLine]:
             high = gutters[place] if place < len(gutters) else float("inf")
             column = rows_of([run for run in band if low < run.middle <= high], page)
             strip += bool(column)
-            made.extend(_in_strip(line, strip, len(gutters) + 1) for line in column)
+            made.extend(replace(line, column=strip, columns=len(gutters) + 1, slot=place) for line in column)
         if number < len(wide):
             strip += 1
-            made.append(_in_strip(wide[number], strip, 1))
+            made.append(replace(wide[number], column=strip))
             strip += 1
         above = bound
     return made
-
-
-def _in_strip(line: PageLine, column: int, columns: int) -> PageLine:
-    return PageLine(line.runs, line.page, line.base, line.size, column=column, columns=columns)
 
 
 def _beside(crossing: Sequence[Run], rest: Sequence[Run]) -> list[Run]:
@@ -204,12 +190,7 @@ def _gutters(runs: Sequence[Run], size: float) -> list[float]:
     if right - left < 2.2 * MIN_COLUMN * size:
         return []
     narrow = sorted((run for run in runs if run.x1 - run.x0 < 0.56 * (right - left)), key=lambda run: run.x0)
-    strips: list[tuple[float, float]] = []
-    reach = left
-    for run in narrow:
-        if run.x0 - reach >= 0.8 * size and reach > left:
-            strips.append((reach, run.x0))
-        reach = max(reach, run.x1)
+    strips = _white(narrow, left, size)
     gutters = [(low + high) / 2 for low, high in strips]
     if not gutters or len(gutters) > 5:
         return []
@@ -221,3 +202,17 @@ def _gutters(runs: Sequence[Run], size: float) -> list[float]:
         if median(run.x1 - run.x0 for run in inside) < FULL * (high - low - size):
             return []
     return gutters if len(narrow) >= 0.5 * len(runs) else []
+
+
+def _white(runs: Sequence[Run], left: float, size: float) -> list[tuple[float, float]]:
+    """Strips that next to no run crosses: a centred heading or a caption may."""
+    few = 0 if len(runs) < 24 else max(1, len(runs) // 25)
+    strips: list[tuple[float, float]] = []
+    open_runs, since = 0, left
+    for x, step in sorted([(run.x0, 1) for run in runs] + [(run.x1, -1) for run in runs]):
+        before, open_runs = open_runs, open_runs + step
+        if before > few >= open_runs:
+            since = x
+        elif before <= few < open_runs and since > left and x - since >= 0.8 * size:
+            strips.append((since, x))
+    return strips

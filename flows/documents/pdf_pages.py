@@ -159,7 +159,7 @@ def _chars(textpage: pdfium.PdfTextPage, frame: _Frame, number: int, notes: list
             source = drawn
             raw.FPDFText_GetMatrix(handle, at, matrix)
             size = max(0.1, raw.FPDFText_GetFontSize(handle, at) * hypot(matrix.c, matrix.d))
-            upright = abs((degrees(atan2(matrix.b, matrix.a)) + frame.turn + 180) % 360 - 180) < 8
+            upright = abs((degrees(atan2(matrix.b, matrix.a)) - frame.turn + 180) % 360 - 180) < 8
             raw.FPDFText_GetCharOrigin(handle, at, x, y)
             low = max(frame.place(box.left, box.bottom)[1], frame.place(box.right, box.top)[1])
             drop = low - frame.place(x.value, y.value)[1]

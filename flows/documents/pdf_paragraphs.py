@@ -26,29 +26,28 @@ def with_edges(lines: Sequence[PageLine]) -> list[PageLine]:
     everywhere: dict[tuple, list[PageLine]] = defaultdict(list)
     here: dict[tuple, list[PageLine]] = defaultdict(list)
     for line in lines:
-        slot = _slot(line)
-        everywhere[line.columns, slot].append(line)
-        here[line.page, line.columns, slot].append(line)
+        everywhere[line.columns, line.slot].append(line)
+        here[line.page, line.columns, line.slot].append(line)
     whole = {key: _edges(members) for key, members in everywhere.items()}
     made = []
     own: dict[tuple, tuple[float, float]] = {}
     for line in lines:
-        key = (line.page, line.columns, _slot(line))
+        key = (line.page, line.columns, line.slot)
         if key not in own:
-            members, (left, right) = here[key], whole[key[1:]]
-            page_left, page_right = _edges(members)
-            if len(members) >= 8 and abs(page_left - left) > 4:
-                own[key] = (page_left, page_right)
-            else:
-                own[key] = (left, max(right, page_right) if page_right - right < 12 else page_right)
+            own[key] = _own_edges(here[key], whole[key[1:]])
         left, right = own[key]
         made.append(replace(line, left=left, right=max(right, line.x1)))
     return made
 
 
-def _slot(line: PageLine) -> int:
-    """Which of several columns; lines of one column have the slot 0."""
-    return round(line.x0 / 60) if line.columns > 1 else 0
+def _own_edges(lines: Sequence[PageLine], usual: tuple[float, float]) -> tuple[float, float]:
+    """The edges that the lines of a page show themselves, else the usual ones."""
+    left, right = _edges(lines)
+    sharp = sum(1 for line in lines if abs(line.x1 - right) < 4)
+    wide = right - left > 15 * median(line.size for line in lines)
+    if len(lines) >= 8 and abs(left - usual[0]) > 4 and sum(1 for line in lines if abs(line.x0 - left) < 4) >= 3:
+        usual = (left, usual[1])
+    return (usual[0], right) if wide and sharp >= max(3, 0.3 * len(lines)) else (usual[0], max(usual[1], right))
 
 
 def _edges(lines: Sequence[PageLine]) -> tuple[float, float]:

@@ -29,8 +29,8 @@ class PageTable:
     rows: tuple[tuple[tuple[str, ...], ...], ...]
     merged: frozenset[tuple[int, int]]
     xs: tuple[float, ...]
-    cells: tuple[Box, ...] = ()
     column: int = 0
+    ruled: bool = True
 
 
 def ruled(page: Page, notes: list[str]) -> tuple[list[PageTable], list[Char]]:
@@ -113,9 +113,9 @@ def _holds(box: Box, char: Char) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int, xs: Sequence[float] = ()) -> PageTable | None:
+def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> PageTable | None:
     """Cells and the characters in them as a grid; None where they are a frame around text, or empty boxes."""
-    xs = tuple(xs) or _axis([x for cell in cells for x in (cell[0], cell[2])])
+    xs = _axis([x for cell in cells for x in (cell[0], cell[2])])
     ys = _axis([y for cell in cells for y in (cell[1], cell[3])])
     if len(xs) < 3 or len(ys) < 2:
         return None
@@ -142,7 +142,7 @@ def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int, xs: Sequence
     return PageTable(
         page, _around(cells), tuple(tuple(grid.get((row, column), ()) for column in range(len(xs) - 1)) for row in kept),
         frozenset((place, column) for place, row in enumerate(kept) for column in range(len(xs) - 1) if (row, column) in merged),
-        xs, tuple(cells))
+        xs)
 
 
 def _axis(values: Sequence[float]) -> tuple[float, ...]:
