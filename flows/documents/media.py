@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 
+from flows.documents.dialect import is_separated
 from flows.documents.encoding import utf16_guess
 from flows.documents.model import Refused
+from flows.documents.packages import encrypted
 
 MAGIC = (
     (b"%PDF-", "application/pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole"), (b"{\\rtf", "application/rtf"),
@@ -17,10 +19,12 @@ MAGIC = (
     (b"\xfd7zXZ\x00", "application/x-xz"), (b"SQLite format 3\x00", "application/x-sqlite"), (b"PAR1", "application/x-parquet"),
     (b"MZ", "application/x-executable"), (b"\x7fELF", "application/x-executable"),
 )
-INSIDE_ZIP = (("word/document.xml", "application/docx"), ("xl/workbook", "application/xlsx"), ("ppt/presentation.xml", "application/pptx"),
+INSIDE_ZIP = (("word/document", "application/docx"), ("xl/workbook", "application/xlsx"), ("ppt/presentation.xml", "application/pptx"),
               ("content.xml", "application/odf"))
-INSIDE_OLE = (("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "application/doc"), ("W\0o\0r\0k\0b\0o\0o\0k\0", "application/xls"),
+INSIDE_OLE = (("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", "application/x-encrypted"),
+              ("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "application/doc"), ("W\0o\0r\0k\0b\0o\0o\0k\0", "application/xls"),
               ("P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0", "application/ppt"))
+SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"  # the first part of an ODS, stored plainly
 HTML = re.compile(r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.I | re.S)
 STRUCTURE = re.compile(rb"</?(?:div|p|table|tr|td|ul|li|section|article|span|h[1-6])\b[^<>]{0,300}>", re.I)
 NAMES = {
@@ -57,14 +61,18 @@ def media_type(content: bytes) -> str:
         return "image/webp"
     if _is_binary(content):
         return "application/octet-stream"
-    return "text/html" if _is_html(content) else "text/plain"
+    if _is_html(content):
+        return "text/html"
+    return "text/csv" if is_separated(content) else "text/plain"
 
 
 def _inside_zip(content: bytes) -> str:
     try:
         names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return "application/zip"
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # cut short: its parts still say what it was
+        return next((media for part, media in INSIDE_ZIP if part.encode() in content), "application/zip")
+    if SPREADSHEET in content[:200]:
+        return "application/ods"
     return next((media for part, media in INSIDE_ZIP if any(name.startswith(part) for name in names)), "application/zip")
 
 
@@ -92,6 +100,8 @@ def _is_html(content: bytes) -> bool:
 
 def refusal(media: str) -> Refused:
     """What a school is told about a type that is not read."""
+    if media == "application/x-encrypted":
+        return encrypted()
     chinese, english = NAMES.get(media, ("图片", "picture") if media.startswith("image/") else ("二进制文件", "binary file"))
     if media.startswith("image/"):
         advice = ADVICE["image"]
