@@ -111,6 +111,8 @@ def understand(spot: Spot) -> Reading:
     head = framed or beside(spot)
     if head is None and (summed := prose_chains.total(spot)):
         return summed
+    if framed and framed.breakdown[0]:
+        return named(spot, framed)
     return prose_chains.among(spot, head) or named(spot, head)
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from flows.extraction import units
-from flows.extraction.catalogue import Catalogue
+from flows.extraction.catalogue import Catalogue, Match
 from flows.extraction.prose_passage import Number, Passage
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import ASIDE, QUANTITY, clause_end
@@ -128,40 +128,32 @@ def _breakdown(written: str, before: re.Match[str] | None, left: str, *around: s
 def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     """The name that ends where the figure begins, light words apart."""
     near = [m for m in passage.names if floor <= m.start and m.end <= number.start and passage.bones[m.start] != ASIDE]
+    while near and near[-1].alias in INITIAL and not _opens(passage, floor, near[-1]):
+        near.pop()
     if not near:
         return None
-    match = near[-1]
+    match, last = near[-1], near[-1].end
     if len(near) > 1 and set(match.codes) & words().people and passage.text[near[-2].end : match.start] == "的":
         match = near[-2]  # 具有高级职称的专任教师126人
-    gap = passage.bones[match.end : number.start]
-    if match is not near[-1]:
-        gap = passage.bones[near[-1].end : number.start]
-    if words().gap.fullmatch(gap):
-        inside = (
-            floor > 0
-            and passage.bones[floor - 1] == QUANTITY
-            and (passage.bones[floor : floor + 1] not in ("、", ",", ";") or match.alias in ("收入", "支出"))
-        )
-        if match.alias in INITIAL and (inside or not OPENING.fullmatch(passage.bones[floor : match.start])):
-            return None
-        if (
-            PER_HEAD.search(
-                passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]
-            )
-            and "per_student" not in match.codes[0]
-            and match.codes[0] != "tuition"
-        ):
-            return None
-        if (
-            len(near) > 1
-            and JOINED.fullmatch(passage.bones[near[-2].end : match.start])
-            and not set(near[-2].codes) & set(match.codes)
-        ):
-            return Head((), near[-2].start, match.end, "joint")
-        return Head(match.codes, match.start, match.end, "left")
-    if number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap):
-        return Head(match.codes, match.start, match.end, "loose")
-    return None
+    gap = passage.bones[last : number.start]
+    if not words().gap.fullmatch(gap):
+        loose = number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap)
+        return Head(match.codes, match.start, match.end, "loose") if loose else None
+    around = passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]
+    if PER_HEAD.search(around) and "per_student" not in match.codes[0] and match.codes[0] != "tuition":
+        return None
+    joined = len(near) > 1 and JOINED.fullmatch(passage.bones[near[-2].end : match.start])
+    if joined and not set(near[-2].codes) & set(match.codes):
+        return Head((), near[-2].start, match.end, "joint")
+    return Head(match.codes, match.start, match.end, "left")
+
+
+def _opens(passage: Passage, floor: int, match: Match) -> bool:
+    """Whether a name that means its indicator only at the head of a clause (就业3269人) stands there."""
+    before = passage.bones[floor : match.start]
+    listed = before[:1] in ("、", ",", ";") and match.alias not in ("收入", "支出")
+    inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and not listed
+    return not inside and bool(OPENING.fullmatch(before))
 
 
 def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
