@@ -67,7 +67,7 @@ class _Seen:
         self.pages += 1
         self.characters += len(page.chars)
         self.unreadable += page.unreadable
-        self.pictures += page.pictures
+        self.pictures += len(page.pictures)
         if page.pictures and len(page.chars) < FEW:
             notes.append(f"page {page.number}: a picture without a text layer, its words are not read")
 

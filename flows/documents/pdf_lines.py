@@ -81,33 +81,38 @@ class PageLine:
 def runs_of(chars: Iterable[Char]) -> list[Run]:
     """Runs in the order in which the file draws them."""
     made: list[Run] = []
-    words: list[str] = []
-    start = last = None
-    blank, sizes = False, 0.0
-
-    def close() -> None:
-        nonlocal words, start
-        if words and start is not None and last is not None:
-            made.append(Run("".join(words), start.x0, last.x1, start.base, sizes))
-        words, start = [], None
-
+    row: list[Char] = []
+    spaced: list[bool] = []  # a space was drawn before it
+    blank = False
     for char in chars:
         if char.text == " ":
-            blank = bool(words)
+            blank = bool(row)
             continue
-        if last is not None and words:
+        if row:
+            last = row[-1]
             gap, size = char.x0 - last.x1, max(char.size, last.size)
             if abs(char.base - last.base) > 0.3 * size or gap > RUN_GAP * size * (1.7 if blank else 1.0) or gap < -0.6 * size:
-                close()
-            elif blank or (gap > 0.2 * size and LATIN.match(char.text) and LATIN.match(last.text)):
-                words.append(" ")
-        if not words:
-            start, sizes = char, char.size
-        words.append(char.text)
-        last, blank = char, False
-        sizes = max(sizes, char.size)
-    close()
+                made.append(_run(row, spaced))
+                row, spaced, blank = [], [], False
+        row.append(char)
+        spaced.append(blank)
+        blank = False
+    if row:
+        made.append(_run(row, spaced))
     return made
+
+
+def _run(row: Sequence[Char], spaced: Sequence[bool]) -> Run:
+    """Spaces that the file left out stand where the gap is wide: between Latin words, and elsewhere in a line not stretched."""
+    gaps = [(char.x0 - before.x1) / char.size for before, char in pairwise(row)]
+    usual = median(gaps) if gaps else 0.0
+    words = [row[0].text]
+    for (before, char), gap, blank in zip(pairwise(row), gaps, spaced[1:], strict=True):
+        latin = LATIN.match(before.text) and LATIN.match(char.text)
+        if blank or (gap > 0.18 and (latin or usual < 0.05)):
+            words.append(" ")
+        words.append(char.text)
+    return Run("".join(words), row[0].x0, row[-1].x1, row[0].base, max(char.size for char in row))
 
 
 def rows_of(runs: Sequence[Run], page: int) -> list[PageLine]:

@@ -23,6 +23,7 @@ from flows.documents.model import Refused
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 60_000  # of a page; a page of a newspaper has 15,000
 MAX_PATHS = 4_000  # of a page; beyond that it is a drawing
+MAX_PICTURES = 200
 THIN = 2.5  # a filled rectangle no thicker is a ruling line
 RADICALS = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺃⺏⺐⺑⺒⺓⺥⻎⻑⻒⻌⻙⻪⻫⻭⻯",
                          "母民西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟乙尢尣尪巳幺爫辶長镸辶韦黾斉歯竜")
@@ -64,7 +65,7 @@ class Page:
     chars: tuple[Char, ...]
     edges: tuple[Edge, ...]
     unreadable: int
-    pictures: int
+    pictures: tuple[tuple[float, float, float, float], ...]  # x0, top, x1, bottom
 
 
 def opened(content: bytes) -> pdfium.PdfDocument:
@@ -110,7 +111,7 @@ def _read(page: pdfium.PdfPage, number: int, notes: list[str]) -> Page:
     finally:
         textpage.close()
     edges, pictures = _edges(page, frame, number, notes)
-    return Page(number, *frame.extent, tuple(chars), tuple(edges), unreadable, pictures)
+    return Page(number, *frame.extent, tuple(chars), tuple(edges), unreadable, tuple(pictures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +195,18 @@ def _text(code: int) -> str:
     return "" if INVISIBLE.match(chr(code)) else chr(code)
 
 
-def _edges(page: pdfium.PdfPage, frame: _Frame, number: int, notes: list[str]) -> tuple[list[Edge], int]:
-    """Ruling lines (strokes, and rectangles that are thin or framed or shaded), and how many pictures stand on the page."""
+def _edges(page: pdfium.PdfPage, frame: _Frame, number: int, notes: list[str]) -> tuple[list[Edge], list[tuple]]:
+    """Ruling lines (strokes, and rectangles that are thin or framed or shaded), and the places of pictures."""
     found: list[Edge] = []
-    paths = pictures = 0
+    pictures: list[tuple[float, float, float, float]] = []
+    paths = 0
     area = frame.width * frame.height
     for shape in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE], max_depth=6):
         if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
+            if shape.container is None and len(pictures) < MAX_PICTURES:
+                x0, y0, x1, y1 = shape.get_bounds()
+                (x0, y0), (x1, y1) = frame.place(x0, y0), frame.place(x1, y1)
+                pictures.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
             continue
         paths += 1
         if paths > MAX_PATHS:

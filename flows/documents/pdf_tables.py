@@ -61,7 +61,8 @@ def _merged(edges: Sequence[Edge]) -> list[dict]:
     plain = list(dict.fromkeys(_rounded(edge) for edge in edges))
     joined = merge_edges([_as_dict(edge) for edge in plain], NEAR, NEAR, NEAR, NEAR)
     joined = [edge for edge in joined if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= SHORTEST]
-    return joined + [_as_dict(edge) for edge in _open_sides(joined)]
+    joined += [_as_dict(edge) for edge in _open_sides(joined)]
+    return joined + [_as_dict(edge) for edge in _cut_ends(joined)]
 
 
 def _rounded(edge: Edge) -> Edge:
@@ -90,6 +91,24 @@ def _open_sides(edges: Sequence[dict]) -> list[Edge]:
         if not any(x0 + 8 < edge["x0"] < x1 - 8 for edge in between):
             continue
         made.extend(Edge(x, top, x, bottom, True) for x in (x0, x1) if not any(abs(edge["x0"] - x) <= 8 for edge in between))
+    return made
+
+
+def _cut_ends(edges: Sequence[dict]) -> list[Edge]:
+    """Level lines where three uprights or more end together without one: a page break cut the row."""
+    levels = [edge for edge in edges if edge["orientation"] == "h"]
+    ends: dict[tuple[str, int], list[dict]] = defaultdict(list)
+    for edge in edges:
+        if edge["orientation"] == "v":
+            for end in ("top", "bottom"):
+                ends[end, round(edge[end] / 4)].append(edge)
+    made: list[Edge] = []
+    for (end, _), uprights in ends.items():
+        if len(uprights) < 3:
+            continue
+        x0, x1, y = min(edge["x0"] for edge in uprights), max(edge["x0"] for edge in uprights), uprights[0][end]
+        if not any(abs(level["top"] - y) <= 4 and level["x0"] < x1 - NEAR and level["x1"] > x0 + NEAR for level in levels):
+            made.append(Edge(x0, y, x1, y, False))
     return made
 
 
