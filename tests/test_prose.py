@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -307,3 +308,30 @@ def test_a_quote_is_short_and_holds_figure_and_measure() -> None:
 def test_the_same_text_gives_the_same_rows() -> None:
     one, other = read("学校占地500亩，专任教师300人。"), read("学校占地500亩，专任教师300人。")
     assert one == other
+
+
+FIXTURES = ROOT / "tests" / "fixtures"
+
+
+def phrases(name: str) -> list[dict[str, str]]:
+    with (FIXTURES / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_what_schools_call_a_measure_is_understood() -> None:
+    missed = []
+    for row in phrases("prose_phrases.csv"):
+        facts = {(o.indicator_code, round(o.value, 6)) for o in read(row["sentence"], school="江苏工程职业技术学院").observations}
+        if (row["indicator"], round(float(row["value"]), 6)) not in facts:
+            missed.append((row["sentence"], facts))
+    assert missed == []
+
+
+def test_what_only_sounds_like_the_schools_measure_is_not_taken_for_it() -> None:
+    taken = []
+    for row in phrases("prose_traps.csv"):
+        found = read(row["sentence"], school="江苏工程职业技术学院").observations
+        wrong = {o.indicator_code for o in found if not o.breakdown_member} & set(row["not_these"].split("|"))
+        if wrong:
+            taken.append((row["sentence"], wrong))
+    assert taken == []

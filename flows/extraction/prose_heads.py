@@ -17,7 +17,7 @@ from flows.extraction.sentences import ASIDE, QUANTITY, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
 CLOSED = re.compile(
-    r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)"
+    r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|在[校读]|就读|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)"
 )
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
 INITIAL = frozenset(

@@ -59,7 +59,7 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
     if not PRIZE_LEFT.search(segment) and not to_right and not WON.search(sentence[-80:]):
         return None
     breakdown = _breakdown(passage, number, start, floor, to_right)
-    if quantity.unit in ("人", "人次") and breakdown[0] not in ("contest", "level"):
+    if quantity.unit in ("人", "人次") and breakdown[0] not in ("contest", "level", "winner"):
         return None
     return "award_count", breakdown
 
