@@ -21,6 +21,7 @@ EXACT = 0.95
 MIN_ROWS = 0.6  # share of rows that have several cells
 SENTENCES = re.compile(r"。.*。")
 BAR_EDGES = re.compile(r"^\s*\|.*\|\s*$", re.M)  # a table of Markdown is for the reader of text
+EXPORTED = re.compile(r'(?:^|\t)"|^\t+\r?$', re.M)  # quotes or empty rows of tabs: other rows parted by tabs are lines of a text
 DECLARED = re.compile(r"^\ufeff?sep=(.)\r?\n", re.I)  # sep=; on the first line, written for Excel
 MAX_FIELD = 1_000_000
 
@@ -45,7 +46,7 @@ def delimiter(text: str) -> str | None:
     sample = text[:SAMPLE].rpartition("\n")[0] or text[:SAMPLE] if cut else text
     best: tuple[float, str] | None = None
     for mark in DELIMITERS:
-        if mark not in sample or (mark == "|" and BAR_EDGES.search(sample)):
+        if mark not in sample or (mark == "|" and BAR_EDGES.search(sample)) or (mark == "\t" and not EXPORTED.search(sample)):
             continue
         try:
             score = _uniform([row for _, row in rows(sample, mark)])
