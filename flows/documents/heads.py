@@ -8,6 +8,7 @@ character is no cell; a year begins a cell; two cells don't have one name. Group
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.documents.drafts import Cell, Piece
@@ -16,6 +17,8 @@ from flows.documents.lines import width
 
 Word = tuple[str, int, int | None]  # text, line, page
 Part = list[tuple[Word, int]]  # the words of one cell, each with the number of its line in the head
+REST = re.compile(r"^(?:学年度?|年度?|年末|届|级|[%％‰]|[（(].*[）)]?|.{0,2}[）)])$")  # 学年, （人）: begins no cell of a head
+DASHED = re.compile(r"[-—–－~～/]$")  # 2020- over 2021学年
 IMPOSSIBLE = 1e9
 MAX_PIECES = 6
 
@@ -47,6 +50,11 @@ def head_cells(lines: Sequence[Sequence[Word]], columns: int) -> tuple[list[tupl
     if not {piece.text for cell in groups for piece in cell} >= {text for text, *_ in lines[best_groups]}:
         return _as_written(lines), frozenset()  # a group head that stands above no column: nothing may be lost
     return [groups, leaves], merged
+
+
+def is_rest_of_head(text: str) -> bool:
+    """What only goes on with a head: the 学年 of 2020-2021学年, a unit in brackets."""
+    return bool(REST.match(text))
 
 
 def _group_cost(lines: Sequence[Sequence[Word]], groups: int, parts: list[Part] | None) -> float:
@@ -105,14 +113,19 @@ def _cell_cost(part: Part, shared: set[int], groups: int | None) -> float:
     lines = [line for _, line in part]
     if len(set(lines)) < len(lines) or (groups is not None and lines[0] < groups < lines[-1]):
         return IMPOSSIBLE  # two words of one line stand in two columns
+    first = 6.0 if is_rest_of_head(texts[0]) else 0.0
     if len(texts) == 1:
-        return 3.0 if width(texts[0]) <= 1 else 0.0
-    cost = 0.2 * (len(texts) - 1) + 0.8 * sum(1 for line in lines if line in shared)  # a line of several cells is seldom broken
+        return first + (3.0 if width(texts[0]) <= 1 else 0.0)
+    cost = first + 0.2 * (len(texts) - 1) + 0.8 * sum(1 for line in lines if line in shared)  # a line of several cells is seldom broken
     widths = [width(text) for text in texts]
     for place in range(1, len(texts)):
         if texts[place][0] in "（(":
             continue  # a note in brackets stands under any head
-        if YEAR.match(texts[place]) or YEAR.match(texts[place - 1]):
+        if is_rest_of_head(texts[place]) and texts[place - 1][-1].isdigit():
+            continue  # 2020-2021 over 学年
+        if YEAR.match(texts[place]) and not DASHED.search(texts[place - 1]):
+            cost += 6.0
+        elif YEAR.match(texts[place]) or YEAR.match(texts[place - 1]):
             cost += 3.0
         elif widths[place] > widths[0] + 0.6 or texts[place] in texts[:place] \
                 or (place < len(texts) - 1 and abs(widths[place] - widths[0]) > 0.6):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.documents import articles, delimited, furniture, spaced, stacked
+from flows.documents import aligned, aligned_grid, articles, delimited, furniture, spaced, stacked
 from flows.documents.cut_tables import CutTable
 from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
@@ -96,7 +96,7 @@ class _Text:
     # tables -----------------------------------------------------------------------------------------------------
 
     def _table(self, at: int) -> int | None:
-        return self._known(at) or self._embedded(at) or self._delimited(at) or self._resumed(at) or self._spaced(at)
+        return self._known(at) or self._embedded(at) or self._delimited(at) or self._resumed(at) or self._aligned(at) or self._spaced(at)
 
     def _known(self, at: int) -> int | None:
         if self.lines[at].number not in self.known:
@@ -125,13 +125,22 @@ class _Text:
             self._put(Draft("table", grid=assemble(table, self.notes)))
         return end
 
+    def _aligned(self, at: int) -> int | None:
+        """Cells that stand below one another, parted by wide gaps."""
+        if self.contents and ENDS_IN_PAGE.search(self.lines[at].text):
+            return None
+        end = aligned.region(self.lines, at, self.layout)
+        if end is not None:
+            self._put(Draft("table", grid=aligned_grid.read(self.lines[at:end], self.notes)))
+        return end
+
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
         if captioned and (table := stacked.read(self.lines, at)) is not None:
             self._put(Draft("table", grid=table[0]))
             return table[1]
-        if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._aligned(at)):
+        if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._regular(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
         if found is None:
@@ -154,7 +163,7 @@ class _Text:
                 return False
         return False
 
-    def _aligned(self, at: int) -> bool:
+    def _regular(self, at: int) -> bool:
         if " " not in self.lines[at].text and "\u3000" not in self.lines[at].text:
             return False
         window = [line.text for line in self.lines[at:at + 3]]
