@@ -102,6 +102,8 @@ def understand(spot: Spot) -> Reading:
             return named(spot, earlier)
         return Reading("", reasons.EARLIER, earlier)
     framed = prose_heads.by_frame(number, spot.passage, spot.reach, spot.clause_end)
+    if framed and named_closer(spot, framed):
+        framed = None
     if framed is None and (leaning := prose_chains.follow_up(spot) or prose_chains.series(spot)):
         return leaning
     if framed and not framed.breakdown[0] and not SUM.search(spot.cue):
@@ -114,6 +116,15 @@ def understand(spot: Spot) -> Reading:
     if framed and framed.breakdown[0]:
         return named(spot, framed)
     return prose_chains.among(spot, head) or named(spot, head)
+
+
+def named_closer(spot: Spot, framed: Head) -> bool:
+    """Whether a share's own name stands tightly before it, closer than the frame around it: 用人单位…调查：在校生满意度94%."""
+    left = prose_heads.left_head(spot.number, spot.passage, spot.floor)
+    if spot.number.quantity.kind != "percent" or left is None or left.side != "left" or not spot.fitting(left.codes):
+        return False
+    object_of = spot.passage.text[left.start - 1 : left.start] == "对"  # 用人单位对学生满意度
+    return left.codes[0] != framed.codes[0] and left.codes[0] not in words().broad and not object_of
 
 
 def beside(spot: Spot) -> Head | None:

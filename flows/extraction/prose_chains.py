@@ -41,6 +41,8 @@ GREW = re.compile(
 FROM = re.compile(
     r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$"
 )
+# 平均起薪点4090元，电子与信息专业最高，为5200元/月
+MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}专业)(?:的?毕业生)?最[高低],?(?:为|达到?|是)?$")
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -110,6 +112,8 @@ def series(spot: Spot) -> Reading | None:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
+        if spot.fits(reading.code) and (best := MOST.search(between)):
+            return Reading(reading.code, "", here, "programme", best["name"])
         if (
             RESTATED.fullmatch(spot.cue + re.match(r"\D*", spot.number.quantity.written)[0])
             and last.quantity.unit != spot.number.quantity.unit

@@ -77,6 +77,7 @@ class Words:
     people: frozenset[str]
     budgeted: frozenset[str]
     graduates: frozenset[str]
+    broad: frozenset[str]
     guards: dict[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
@@ -104,6 +105,7 @@ def words() -> Words:
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
         patterns["no_subject"], patterns["predicate"],
         frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]), frozenset(roles["graduates"]),
+        frozenset(roles["broad"]),
         {row["code"]: re.compile(row["forbids"]) for row in _rows("prose_guards.csv")},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
