@@ -43,6 +43,8 @@ FROM = re.compile(
 )
 # 平均起薪点4090元，电子与信息专业最高，为5200元/月
 MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}专业)(?:的?毕业生)?最[高低],?(?:为|达到?|是)?$")
+# 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
+COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -129,6 +131,8 @@ def series(spot: Spot) -> Reading | None:
             and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1]))
         ):
             return Reading(reading.code, "", here, "programme", programme["name"])
+    if compared := _compared_level(spot):
+        return compared
     if spot.before and (grown := _grown(spot)):
         return grown
     if TIME in spot.cue and set(spot.cue.split(":")[-1]) <= set(TIME):
@@ -136,6 +140,28 @@ def series(spot: Spot) -> Reading | None:
         if named and ":" in spot.passage.bones[named[-1].end : spot.number.start]:
             return Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "series"))
     return None
+
+
+def _compared_level(spot: Spot) -> Reading | None:
+    """The level that another is compared with: of the last figure in its unit, else of the name before the comparison."""
+    found = COMPARED_LEVEL.search(spot.sofar)
+    if not found:
+        return None
+    place = spot.start + found.start()
+    unit = spot.number.quantity.unit
+    like = [reading for number, reading in spot.before if reading.code and number.quantity.unit == unit]
+    if like:
+        return Reading(like[-1].code, "", like[-1].head, like[-1].dimension, like[-1].member)
+    named = [
+        m
+        for m in spot.names(spot.reach, place)
+        if spot.fitting(m.codes) and words().gap.fullmatch(spot.passage.bones[m.end : place])
+    ]
+    return (
+        Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "left"))
+        if named
+        else None
+    )
 
 
 def _grown(spot: Spot) -> Reading | None:
