@@ -45,6 +45,7 @@ FROM = re.compile(
 MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}专业)(?:的?毕业生)?最[高低],?(?:为|达到?|是)?$")
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
+SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -114,6 +115,8 @@ def series(spot: Spot) -> Reading | None:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
+        if same and reading.dimension and SUMMED.fullmatch(between):
+            return Reading(reading.code, "", here)
         if spot.fits(reading.code) and (best := MOST.search(between)):
             return Reading(reading.code, "", here, "programme", best["name"])
         if (
