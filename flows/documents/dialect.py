@@ -17,11 +17,11 @@ from flows.documents.model import Refused
 DELIMITERS = (",", "\t", ";", "|")
 SAMPLE = 65_536  # characters that the dialect is told from
 MIN_UNIFORM = 0.7  # share of the rows of several cells that have the width of most, give or take a ragged end
-EXACT = 0.95
 MIN_ROWS = 0.6  # share of rows that have several cells
 SENTENCES = re.compile(r"。.*。")
 BAR_EDGES = re.compile(r"^\s*\|.*\|\s*$", re.M)  # a table of Markdown is for the reader of text
 EXPORTED = re.compile(r'(?:^|\t)"|^\t+\r?$', re.M)  # quotes or empty rows of tabs: other rows parted by tabs are lines of a text
+NUMBER = re.compile(r"^[-+]?\d[\d,.]*[%％]?$")  # 1,234.5 or 94.37%
 DECLARED = re.compile(r"^\ufeff?sep=(.)\r?\n", re.I)  # sep=; on the first line, written for Excel
 MAX_FIELD = 1_000_000
 
@@ -46,17 +46,28 @@ def delimiter(text: str) -> str | None:
     sample = text[:SAMPLE].rpartition("\n")[0] or text[:SAMPLE] if cut else text
     best: tuple[float, str] | None = None
     for mark in DELIMITERS:
-        if mark not in sample or (mark == "|" and BAR_EDGES.search(sample)) or (mark == "\t" and not EXPORTED.search(sample)):
+        if mark not in sample or (mark == "|" and _is_markdown(sample)) or (mark == "\t" and not EXPORTED.search(sample)):
             continue
         try:
-            score = _uniform([row for _, row in rows(sample, mark)])
+            found = [row for _, row in rows(sample, mark)]
         except csv.Error:
             continue
-        if mark == "," and sample.count(", ") > 0.5 * sample.count(",") and score < EXACT:
+        score = _uniform(found)
+        if mark == "," and sample.count(", ") > 0.5 * sample.count(",") and not _has_numbers(found):
             continue  # sentences
         if score and (best is None or score > best[0]):
             best = (score, mark)
     return best[1] if best else None
+
+
+def _is_markdown(sample: str) -> bool:
+    lines = [line for line in sample.splitlines() if line.strip()]
+    return len(BAR_EDGES.findall(sample)) * 2 > len(lines)
+
+
+def _has_numbers(found: list[list[str]]) -> bool:
+    """Half of the rows have a field that is a number and nothing else."""
+    return sum(1 for row in found if any(NUMBER.match(cell.strip()) for cell in row)) * 2 >= len(found)
 
 
 def _uniform(found: list[list[str]]) -> float:

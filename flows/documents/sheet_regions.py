@@ -18,6 +18,7 @@ from flows.documents.text import read_lines
 
 BREAK = re.compile(r"\s*[\r\n\v\f\t]+\s*")
 LABEL = 30.0  # full-width characters: a longer single cell is a note or a paragraph, not a row of a table
+LAST_LABEL = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _region(reading: _Reading, block: Sequence[int]) -> None:
     table: list[int] = []
     for place, number in enumerate(block):
         words = _single(sheet, number)
-        if words is None or (table and _inside(sheet, words, block[place + 1:])):
+        if words is None or (table and _inside(sheet, words, number, block[place + 1:])):
             table.append(number)
             continue
         _table(reading, table)
@@ -126,12 +127,15 @@ def _region(reading: _Reading, block: Sequence[int]) -> None:
     _table(reading, table)
 
 
-def _inside(sheet: Sheet, words: str, below: Sequence[int]) -> bool:
-    """A row of one cell within a table: short, no caption or note, and rows of several cells go on below it."""
+def _inside(sheet: Sheet, words: str, number: int, below: Sequence[int]) -> bool:
+    """A row of one cell within a table: short, no caption or note, and rows of several cells go on below it; or, as the last
+    one, a label whose values are missing (合计)."""
     if is_caption(words) or UNIT_NOTE.match(words) or SOURCE_NOTE.match(words) or is_finished(words) or width(words) > LABEL:
         return False
-    following = next((number for number in below if _single(sheet, number) is None), None)
-    return following is not None and not any(is_caption(_single(sheet, number) or "") for number in below if number < following)
+    following = next((row for row in below if _single(sheet, row) is None), None)
+    if following is None:
+        return len(_filled(sheet.rows[number])) == 1 and width(words) <= LAST_LABEL
+    return not any(is_caption(_single(sheet, row) or "") for row in below if row < following)
 
 
 def _say(reading: _Reading, words: str, number: int) -> None:

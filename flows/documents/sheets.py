@@ -75,7 +75,7 @@ def _note(page: int, layout: Layout, notes: list[str]) -> None:
 
 
 def _sheet(sheet: python_calamine.CalamineSheet, page: int, layout: Layout) -> sheet_regions.Sheet:
-    bottom, right = sheet.total_height, sheet.total_width
+    bottom, right = (place + 1 for place in sheet.end or (-1, -1))
     if bottom * right > MAX_CELLS:
         raise sheet_formats.too_many_cells(bottom * right)
     rows: Words = {}
