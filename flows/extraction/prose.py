@@ -9,7 +9,16 @@ import re
 from dataclasses import replace
 
 from flows.documents.model import Block
-from flows.extraction import prose_chains, prose_heads, prose_lists, prose_parts, prose_periods, prose_prizes, prose_subjects
+from flows.extraction import (
+    prose_among,
+    prose_chains,
+    prose_heads,
+    prose_lists,
+    prose_parts,
+    prose_periods,
+    prose_prizes,
+    prose_subjects,
+)
 from flows.extraction import prose_reasons as reasons
 from flows.extraction.context import Context
 from flows.extraction.prose_heads import Head
@@ -115,7 +124,7 @@ def understand(spot: Spot) -> Reading:
         return summed
     if framed and framed.breakdown[0]:
         return named(spot, framed)
-    return prose_chains.among(spot, head) or named(spot, head)
+    return prose_among.among(spot, head) or named(spot, head)
 
 
 def named_closer(spot: Spot, framed: Head) -> bool:

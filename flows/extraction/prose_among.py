@@ -1,0 +1,83 @@
+"""Parts of a whole named before: behind 其中 or 包含, or in a bracket; the words that name parts are data (``prose_parts``)."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction import prose_parts
+from flows.extraction.prose_heads import Head
+from flows.extraction.prose_passage import Number
+from flows.extraction.prose_spot import Reading, Spot
+from flows.extraction.prose_words import words
+from flows.extraction.sentences import clause_end, clause_start
+
+AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
+LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
+
+
+def among(spot: Spot, head: Head | None) -> Reading | None:
+    """A part behind 其中, 包含 or in a bracket behind its whole: the whole's indicator with a breakdown."""
+    scope = _whole(spot)
+    if scope is None:
+        return None
+    whole, reading = scope
+    rules = words().parts.get(reading.code, ())
+    if not spot.fits(reading.code) or spot.number.quantity.value > whole.quantity.value:
+        return None
+    text, right = _label(spot)
+    codes = spot.fitting(head.codes) if head else ()
+    known = spot.context.catalogue.indicators
+    other = bool(codes) and codes[0] != reading.code and head is not None and head.side != "frame"
+    if other and known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
+        return None
+    if prose_parts.LEVEL.fullmatch(text):
+        return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "level", text)
+    if (
+        codes
+        and codes[0] == reading.code
+        and not any(rule.cue.search(text) for rule in rules)
+        and len(text) > 2
+        and not text.startswith("的")
+    ):
+        return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "part", text)
+    for rule in rules:
+        if rule.cue.search(text):
+            member = prose_parts.province(text, spot.context) if rule.dimension == "province" else text
+            if text.startswith("专业的"):  # 中医学、针灸推拿两个专业的在校生
+                opener = clause_start(spot.passage.bones, spot.floor, spot.start)
+                member = LABEL_EDGES.sub("", spot.passage.text[opener : spot.floor]) + "专业"
+            return Reading(
+                reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), rule.dimension, member
+            )
+    return None
+
+
+def _label(spot: Spot) -> tuple[str, int]:
+    """What names the part, and how much of it stands behind the figure: "一般困难", "个专业不限科类"."""
+    bones, number = spot.passage.bones, spot.number
+    right = spot.passage.text[number.end : clause_end(bones, number.end, spot.ceiling)]
+    cues = [spot.start + cue.end() for cue in words().among.finditer(spot.sofar)]
+    place = max([spot.floor, *(place for place in cues if place >= spot.floor)])
+    label = bones[place : number.start]
+    if place == spot.floor or len(label) > 20 or "," in label:
+        label = (AMONG_LABEL.search(spot.cue) or [""])[0]
+    label = LABEL_EDGES.sub("", label)
+    tail = re.split(r"[、和及]", right.lstrip("的个"))[0] if not label or spot.noun_behind else ""
+    text = tail if spot.noun_behind and tail else label if len(label) >= 2 else tail
+    return text, len(right)
+
+
+def _whole(spot: Spot) -> tuple[Number, Reading] | None:
+    """The whole that 其中 (or a bracket) makes the figure a part of."""
+    sofar = spot.sofar
+    cues = list(words().among.finditer(sofar))
+    opened = sofar.rfind("(") if sofar.rfind("(") > sofar.rfind(")") else -1
+    place = max(cues[-1].start() if cues else -1, opened)
+    if place < 0 or re.search(r"[;。]", sofar[place:]) or (")" in sofar[place:] and opened < 0 and "(" not in sofar[place:]):
+        return None
+    if cues and opened < 0 and sofar[:place].count("(") > sofar[:place].count(")"):
+        return None
+    wholes = [
+        (n, r) for n, r in spot.before if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count")
+    ]
+    return wholes[-1] if wholes else None
