@@ -14,16 +14,19 @@ from flows.documents import pdf_unruled as unruled
 from flows.documents.drafts import Draft, Grid, Piece, Reading, join
 from flows.documents.grid import SourceRow, assemble
 from flows.documents.lines import Line, width
+from flows.documents.markers import is_finished, marker
 from flows.documents.markup import closed_up
 from flows.documents.model import Refused
 from flows.documents.pdf_furniture import cleared
 from flows.documents.pdf_lines import PageLine, Run, in_columns, runs_of
 from flows.documents.pdf_pages import Page, opened, pages_of
 from flows.documents.pdf_paragraphs import goes_on, measure, with_edges
-from flows.documents.pdf_tables import PageTable, ruled
+from flows.documents.pdf_tables import Box, PageTable, ruled
 from flows.documents.text import read_lines
 
 CONTINUED = re.compile(r"^[（(]?\s*(?:续\s*(?:上)?\s*表|表\s*[\d.\-－一二三四五六七八九十]+\s*[（(]?\s*续|接上[页表])")  # 续表 3, 表 3（续）
+CUT_WORD = re.compile(r"([A-Za-z]+)-$")  # world-, at the end of a line
+WORD = re.compile(r"[a-z]+")
 FEW = 12  # characters a page: fewer on average, with pictures, is a scan
 SAME = 8.0  # points by which the columns of a table may differ from page to page
 
@@ -48,10 +51,10 @@ def read(content: bytes) -> Reading:
     notes.extend(left_out)
     lines: list[list[PageLine]] = []
     for (page, _), runs in zip(pages, cleaned, strict=True):
-        found, rest = unruled.found(in_columns(runs, page.number))
+        found, rest = unruled.found(in_columns(runs, page.number, [table.box for table in tables if table.page == page.number]))
         tables.extend(found)
         lines.append(rest)
-    return Reading(tuple(_drafts(lines, tables, notes)), tuple(notes))
+    return Reading(tuple(_drafts(lines, tables, {page.number: page.pictures for page, _ in pages}, notes)), tuple(notes))
 
 
 @dataclass(slots=True)
@@ -84,11 +87,14 @@ class _Seen:
             raise Refused("empty", "PDF 中没有文字；请检查后重新提交。 The PDF holds no text.")
 
 
-def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], notes: list[str]) -> list[Draft]:
+def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pictures: dict[int, tuple[Box, ...]],
+            notes: list[str]) -> list[Draft]:
     """Drafts of lines and tables in reading order; each paragraph parted into its lines again, each knowing its page."""
     edged = iter(with_edges([line for lines in pages for line in lines]))
     stream = _in_order([[next(edged) for _ in lines] for lines in pages], tables)
+    below = _below_pictures(stream, pictures)
     setting = measure([item for item in stream if isinstance(item, PageLine)])
+    vocabulary = frozenset(word for item in stream if isinstance(item, PageLine) for word in WORD.findall(item.text.lower()))
     numbered: list[Line] = []
     parts: dict[int, tuple[Piece, ...]] = {}
     known: dict[int, Draft] = {}
@@ -102,12 +108,17 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], no
             words = " ".join(draft.grid.rows[0][0][0].text.split()) if draft.grid and draft.grid.rows[0][0] else "-"
             numbered.append(Line(first, words, f"{words}\t", 1, 0.0, item.page, False, width(words)))
             continue
+        if item in below:
+            known[first] = Draft("caption", (Piece(item.text, first, item.page),))
+            numbered.append(Line(first, item.text, f"{item.text}\t", 1, 0.0, item.page, False, width(item.text)))
+            at, number = at + 1, number + 1
+            continue
         paragraph = [item]
         at += 1
-        while at < len(stream) and isinstance(stream[at], PageLine) and goes_on(paragraph, stream[at], setting):
+        while at < len(stream) and isinstance(stream[at], PageLine) and stream[at] not in below and goes_on(paragraph, stream[at], setting):
             paragraph.append(stream[at])
             at += 1
-        pieces = tuple(Piece(_tidy(line), first + place, line.page) for place, line in enumerate(paragraph))
+        pieces = tuple(_hyphened([Piece(line.text, first + place, line.page) for place, line in enumerate(paragraph)], vocabulary))
         number += len(pieces)
         text = closed_up(join(pieces)[0])
         parts[first] = pieces
@@ -115,8 +126,28 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], no
     return [_parted(draft, parts) for draft in read_lines(numbered, known, notes)]
 
 
-def _tidy(line: PageLine) -> str:
-    return line.text.strip()
+def _hyphened(pieces: list[Piece], vocabulary: frozenset[str]) -> list[Piece]:
+    """A word cut at its own hyphen (world-class) keeps it: only where the report writes the word in one does it go."""
+    for place in range(len(pieces) - 1):
+        left, right = CUT_WORD.search(pieces[place].text), WORD.match(pieces[place + 1].text)
+        if left and right and left[1].lower() + right[0] not in vocabulary:
+            pieces[place] = replace(pieces[place], text=pieces[place].text + right[0])
+            pieces[place + 1] = replace(pieces[place + 1], text=pieces[place + 1].text[right.end():].lstrip())
+    return [piece for piece in pieces if piece.text]
+
+
+def _below_pictures(stream: Sequence[PageLine | PageTable], pictures: dict[int, tuple[Box, ...]]) -> frozenset[PageLine]:
+    """Short lines centred right below a picture: its caption, also where it isn't called 图."""
+    found = set()
+    for item in stream:
+        if not isinstance(item, PageLine) or is_finished(item.text) or marker(item.text) or item.x1 - item.x0 > 24 * item.size:
+            continue
+        for x0, top, x1, bottom in pictures.get(item.page, ()):
+            inside = x0 <= item.x0 and item.x1 <= x1 and item.x0 > item.left + item.size
+            centred = inside or abs((x0 + x1) - (item.x0 + item.x1)) < 4 * item.size
+            if x1 - x0 > 60 and bottom - top > 40 and centred and -0.5 * item.size < item.top - bottom < 1.8 * item.size:
+                found.add(item)
+    return frozenset(found)
 
 
 def _parted(draft: Draft, parts: dict[int, tuple[Piece, ...]]) -> Draft:

@@ -21,7 +21,7 @@ MIN_COLUMN = 9.0  # a column holds at least that many characters in a line
 FULL = 0.7  # share of a column's width that its lines usually have
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """Characters in a row without a wide gap."""
 
@@ -103,13 +103,13 @@ def runs_of(chars: Iterable[Char]) -> list[Run]:
 
 
 def _run(row: Sequence[Char], spaced: Sequence[bool]) -> Run:
-    """Spaces that the file left out stand where the gap is wide: between Latin words, and elsewhere in a line not stretched."""
+    """Spaces that the file left out stand where the gap is wide: between Latin words, and elsewhere where it is wider than the line's others."""
     gaps = [(char.x0 - before.x1) / char.size for before, char in pairwise(row)]
     usual = median(gaps) if gaps else 0.0
     words = [row[0].text]
     for (before, char), gap, blank in zip(pairwise(row), gaps, spaced[1:], strict=True):
         latin = LATIN.match(before.text) and LATIN.match(char.text)
-        if blank or (gap > 0.18 and (latin or usual < 0.05)):
+        if blank or (gap > 0.18 and (latin or gap - usual > 0.13)):
             words.append(" ")
         words.append(char.text)
     return Run("".join(words), row[0].x0, row[-1].x1, row[0].base, max(char.size for char in row))
@@ -150,12 +150,16 @@ def _joined(row: Sequence[Run]) -> list[Run]:
     return made
 
 
-def in_columns(runs: Sequence[Run], page: int) -> list[PageLine]:
-    """All lines of a page in reading order: between lines that cross the gutter, the columns from left to right."""
+def in_columns(runs: Sequence[Run], page: int, solid: Sequence[tuple[float, float, float, float]] = ()) -> list[PageLine]:
+    """All lines of a page in reading order: between lines that cross the gutter, the columns from left to right.
+
+    ``solid`` are the boxes of its tables: what they cover is no gutter."""
     if not runs:
         return []
     size = median(run.size for run in runs)
-    gutters = _gutters(runs, size)
+    lines_of = [Run("", x0, x1, top + step * 2 * size, size) for x0, top, x1, bottom in solid
+                for step in range(1 + min(60, int((bottom - top) / size / 2)))]
+    gutters = _gutters([*runs, *lines_of], size)
     if not gutters:
         return rows_of(runs, page)
     crossing = [run for run in runs if any(run.x0 < middle < run.x1 for middle in gutters)]

@@ -5,13 +5,14 @@ The search for cells is pdfplumber's; the lines and characters it works on are p
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.documents.pdf_lines import rows_of, runs_of
-from flows.documents.pdf_pages import Char, Edge, Page
+from flows.documents.pdf_pages import Char, Page
+from flows.documents.pdf_rules import Edge
 
 NEAR = 3.0  # points: lines that close are one
 MAX_EDGES = 1_500  # of a page, after joining; a table of 60 rows and 12 columns has 800 where each cell is a box of its own
@@ -45,12 +46,13 @@ def ruled(page: Page, notes: list[str]) -> tuple[list[PageTable], list[Char]]:
     made: list[PageTable] = []
     for cells in sorted(_tables(edges), key=_area):
         box = _around(cells)
-        inside = [char for char in left if _holds(box, char)]
-        table = gridded(cells, inside, page.number) if inside else None
+        inside, outside = [], []
+        for char in left:
+            (inside if _holds(box, char) else outside).append(char)
+        table, beside = gridded(cells, inside, page.number) if inside else (None, [])
         if table is not None:
             made.append(table)
-            taken = {id(char) for char in inside if any(_holds(cell, char) for cell in cells)}
-            left = [char for char in left if id(char) not in taken]
+            left = outside + beside
     return sorted(made, key=lambda table: (table.box[1], table.box[0])), left
 
 
@@ -132,17 +134,22 @@ def _holds(box: Box, char: Char) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> PageTable | None:
-    """Cells and the characters in them as a grid; None where they are a frame around text, or empty boxes."""
+def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> tuple[PageTable | None, list[Char]]:
+    """(cells and the characters in them as a grid, None where they are a frame around text or empty boxes; characters beside)."""
     xs = _axis([x for cell in cells for x in (cell[0], cell[2])])
     ys = _axis([y for cell in cells for y in (cell[1], cell[3])])
     if len(xs) < 3 or len(ys) < 2:
-        return None
+        return None, []
     inside: dict[Box, list[Char]] = defaultdict(list)
-    ordered = sorted(cells, key=lambda cell: (cell[2] - cell[0]) * (cell[3] - cell[1]))
+    beside: list[Char] = []
+    owners = {(row, column): cell for cell in cells for row in range(_index(ys, cell[1]), _index(ys, cell[3]))
+              for column in range(_index(xs, cell[0]), _index(xs, cell[2]))}
     for char in chars:
-        cell = next((cell for cell in ordered if _holds(cell, char)), None)
-        if cell is not None:
+        x, y = char.middle
+        cell = owners.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
+        if cell is None:
+            beside.append(char)
+        else:
             inside[cell].append(char)
     grid: dict[tuple[int, int], tuple[str, ...]] = {}
     merged: set[tuple[int, int]] = set()
@@ -156,12 +163,12 @@ def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> PageTable
                     merged.add((row, column))
     filled = [cell for cell in cells if inside.get(cell)]
     if len(filled) < 2 or len(filled) < 0.12 * len(cells) or (len(cells) <= 2 and sum(map(len, inside.values())) > 200):
-        return None
+        return None, []
     kept = [row for row in range(len(ys) - 1) if any(grid.get((row, column)) for column in range(len(xs) - 1))]
     return PageTable(
         page, _around(cells), tuple(tuple(grid.get((row, column), ()) for column in range(len(xs) - 1)) for row in kept),
         frozenset((place, column) for place, row in enumerate(kept) for column in range(len(xs) - 1) if (row, column) in merged),
-        xs)
+        xs), beside
 
 
 def _axis(values: Sequence[float]) -> tuple[float, ...]:

@@ -94,7 +94,7 @@ def _table(lines: Sequence[PageLine]) -> PageTable | None:
     if full < MIN_SEEDS:
         return None
     rows, merged = [], set()
-    for number, group in enumerate(_grouped(lines, filled, len(columns))):
+    for number, group in enumerate(_grouped(lines, filled, columns)):
         cells: list[list[str]] = [[] for _ in columns]
         for line in group:
             for run in line.runs:
@@ -146,9 +146,12 @@ def _counts_pages(lines: Sequence[PageLine]) -> bool:
     return all(text.isdigit() for text in last) and all(int(a) <= int(b) for a, b in pairwise(last)) and int(last[-1]) < 400
 
 
-def _grouped(lines: Sequence[PageLine], filled: Sequence[set[int]], columns: int) -> list[list[PageLine]]:
+def _grouped(lines: Sequence[PageLine], filled: Sequence[set[int]], extents: Sequence[tuple[float, float]]) -> list[list[PageLine]]:
     """The lines of each row."""
-    anchor = [len(places) >= max(2, 0.6 * columns) for places in filled]
+    columns = len(extents)
+    values = [{column for run in line.runs if is_value(run.text) for column in _covered(run, extents)} for line in lines]
+    anchor = [len(places) >= max(2, 0.6 * columns) or (bool(told) and len(places) >= 2 and not told <= {0})
+              for places, told in zip(filled, values, strict=True)]
     if all(anchor):
         return [[line] for line in lines]
     steps = [after.base - before.base for before, after in pairwise(lines)]
@@ -156,13 +159,13 @@ def _grouped(lines: Sequence[PageLine], filled: Sequence[set[int]], columns: int
     mean = (min(steps) + max(steps)) / 2 if max(steps) > 1.25 * min(steps) else max(steps)
     limit = 0.85 * min(between) if between else mean
     groups: list[list[PageLine]] = []
-    anchored = False
+    anchored, said = False, set()  # no cell holds two values
     for place, line in enumerate(lines):
-        joins = place > 0 and steps[place - 1] <= limit and not (anchored and anchor[place])
+        joins = place > 0 and steps[place - 1] <= limit and not (anchored and anchor[place]) and not said & values[place]
         if joins:
             groups[-1].append(line)
-            anchored = anchored or anchor[place]
+            anchored, said = anchored or anchor[place], said | values[place]
         else:
             groups.append([line])
-            anchored = anchor[place]
+            anchored, said = anchor[place], values[place]
     return groups
