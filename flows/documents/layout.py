@@ -22,6 +22,9 @@ LOWER = re.compile(r"^[a-z]")
 PAUSE = re.compile(r"[，。；]")
 LATIN_END, LATIN_START = re.compile(r"[A-Za-z,]$"), re.compile(r"[A-Za-z0-9\"“(]")
 ENGLISH = 20.0  # an English line that long, unfinished, goes on in the line right below it
+SET_APART = re.compile(r"[\s\u3000]{3,}")  # a masthead, its parts set apart; nobody's sentence
+STRIP = 2  # lines of one width that make the strip beside a picture
+INDENT_LOST = 3.5  # a first line is shorter by its indent, and by a character that didn't fit
 LONG = 36.0  # full-width characters: nobody writes a heading of that length
 CUT = 24.0  # a line of running text, with pauses in it, that long and unfinished was cut
 
@@ -49,6 +52,8 @@ class Layout:
             return True
         if self.full is None:
             return self._resumes_after_page(line, following)
+        if SET_APART.search(text) and not is_finished(text):
+            return False
         full = self.is_full(line, nearby)
         item = begins_item(after)
         if not is_finished(text) or (full and SEMICOLON.search(text)):
@@ -80,7 +85,11 @@ class Layout:
         if reach >= min(self.full * 0.86 - 0.5, self.full - 3.3):
             return True
         strip = [width for width in nearby if 8 <= width <= self.full * 0.7]
-        return line.width >= 8 and any(abs(width - line.width) <= 2.5 for width in strip)
+        if not self.columns:
+            cut = bool(PAUSE.search(line.text)) or any(abs(width - line.width) <= INDENT_LOST for width in strip)
+            return 8 <= line.width <= self.full * 0.7 and cut
+        beside = [width for width in strip if sum(1 for other in strip if abs(other - width) <= 1) >= STRIP]
+        return line.width >= 8 and any(-INDENT_LOST <= line.width - width <= 1 for width in beside)
 
 
 def measure(lines: Sequence[Line]) -> Layout:

@@ -266,7 +266,7 @@ class _Text:
 
     def _nearby(self, at: int) -> list[float]:
         """Widths of the lines around the last line of the open paragraph."""
-        return [other.width for other in self.lines[max(0, at - 3):at + 2] if other is not self.open[-1]]
+        return [other.width for other in self.lines[max(0, at - 3):at + 3] if other.number != self.open[-1].number]
 
     def _put(self, draft: Draft) -> None:
         if self.open and not is_finished(self.open[-1].text) and draft.kind in ("caption", "table"):
