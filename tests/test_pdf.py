@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from reportlab.lib import pagesizes
 
+from flows.documents.drafts import Piece, join
 from flows.documents.intake import read_bytes
 from flows.documents.model import Document, Refused
+from flows.documents.pdf import hyphened
 from flows.extraction.context import Knowledge
 from flows.extraction.extract import Extraction, extract
 from flows.settings import ROOT
@@ -215,6 +217,28 @@ def test_a_page_lying_on_its_side_is_turned_back(turn: int, knowledge: Knowledge
     assert [block.text for block in document.blocks] == [block.text for block in upright.blocks]
 
 
+def test_tables_and_text_in_two_columns_give_the_rows_of_the_twin(knowledge: Knowledge) -> None:
+    parts = [*OPENING, ("columns", 2), *ORIGINS[2:], *CONTESTS[2:4], ("table", CONTESTS[4][1][:6]), *PROSE[2:14]]
+    assert_same_rows(parts, as_pdf(parts), knowledge, 30)
+
+
+@pytest.mark.parametrize("parts", [ANNEX, CONTESTS], ids=["official tables", "contests over pages"])
+def test_a_table_without_its_outer_lines_keeps_its_outer_columns(parts: list, knowledge: Knowledge) -> None:
+    assert_same_rows(parts, as_pdf(parts, ruled="open"), knowledge, 40)
+
+
+@pytest.mark.parametrize("ruled", ["levels", "none"])
+def test_an_unruled_table_over_page_breaks_is_one_table(ruled: str, knowledge: Knowledge) -> None:
+    document = assert_same_rows(CONTESTS, as_pdf(CONTESTS, ruled=ruled, running_head=SCHOOL), knowledge, 40)
+    assert [len(block.table.rows) for block in document.blocks if block.table] == [41]
+
+
+def test_a_row_whose_lower_line_the_page_break_took_away_is_read() -> None:
+    rows = [[str(number), name, value] for number, (name, value) in enumerate([("就业率", "96.47"), ("母校满意度", "98.25")], start=1)]
+    table = next(block.table for block in from_pdf(make_pdf.cut_table(rows)).blocks if block.table)
+    assert [row.cells for row in table.rows] == [tuple(row) for row in rows]
+
+
 # places -----------------------------------------------------------------------------------------------------------
 
 
@@ -241,6 +265,16 @@ def test_running_heads_and_page_numbers_are_set_aside() -> None:
 def test_captions_of_figures_stay_captions_and_interrupt_no_sentence() -> None:
     document = from_pdf(as_pdf([*PROSE[:6], ("figure", "图1：就业地区分布"), *PROSE[6:]]))
     assert [block.text for block in document.blocks if block.kind == "caption"] == ["图1：就业地区分布"]
+
+
+def test_a_line_below_a_picture_is_its_caption_whatever_it_is_called() -> None:
+    document = from_pdf(as_pdf([*PROSE[:5], ("figure", "合作项目学生合影"), *PROSE[5:]]))
+    assert [block.text for block in document.blocks if block.kind == "caption"] == ["合作项目学生合影"]
+
+
+def test_a_word_cut_at_its_own_hyphen_keeps_it_and_a_divided_word_is_one() -> None:
+    pieces = [Piece("a world-", 1), Piece("class college of tech-", 2), Piece("nology", 3)]
+    assert join(hyphened(pieces, frozenset({"technology"})))[0] == "a world-class college of technology"
 
 
 # refusals ---------------------------------------------------------------------------------------------------------

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.documents import pdf_unruled as unruled
-from flows.documents.drafts import Draft, Grid, Piece, Reading, join
-from flows.documents.grid import SourceRow, assemble
+from flows.documents.drafts import Draft, Piece, Reading, join
 from flows.documents.lines import Line, width
 from flows.documents.markers import is_finished, marker
 from flows.documents.markup import closed_up
@@ -21,14 +20,13 @@ from flows.documents.pdf_furniture import cleared
 from flows.documents.pdf_lines import PageLine, Run, in_columns, runs_of
 from flows.documents.pdf_pages import Page, opened, pages_of
 from flows.documents.pdf_paragraphs import goes_on, measure, with_edges
+from flows.documents.pdf_parts import continued, table_of
 from flows.documents.pdf_tables import Box, PageTable, ruled
 from flows.documents.text import read_lines
 
-CONTINUED = re.compile(r"^[（(]?\s*(?:续\s*(?:上)?\s*表|表\s*[\d.\-－一二三四五六七八九十]+\s*[（(]?\s*续|接上[页表])")  # 续表 3, 表 3（续）
 CUT_WORD = re.compile(r"([A-Za-z]+)-$")  # world-, at the end of a line
 WORD = re.compile(r"[a-z]+")
 FEW = 12  # characters a page: fewer on average, with pictures, is a scan
-SAME = 8.0  # points by which the columns of a table may differ from page to page
 
 
 def read(content: bytes) -> Reading:
@@ -102,8 +100,8 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
     while at < len(stream):
         item, first = stream[at], number
         if isinstance(item, PageTable):
-            run, at = _continued(stream, at)
-            draft, number = _table(run, number, notes)
+            run, at = continued(stream, at)
+            draft, number = table_of(run, number, notes)
             known[first] = draft
             words = " ".join(draft.grid.rows[0][0][0].text.split()) if draft.grid and draft.grid.rows[0][0] else "-"
             numbered.append(Line(first, words, f"{words}\t", 1, 0.0, item.page, False, width(words)))
@@ -118,7 +116,7 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
         while at < len(stream) and isinstance(stream[at], PageLine) and stream[at] not in below and goes_on(paragraph, stream[at], setting):
             paragraph.append(stream[at])
             at += 1
-        pieces = tuple(_hyphened([Piece(line.text, first + place, line.page) for place, line in enumerate(paragraph)], vocabulary))
+        pieces = tuple(hyphened([Piece(line.text, first + place, line.page) for place, line in enumerate(paragraph)], vocabulary))
         number += len(pieces)
         text = closed_up(join(pieces)[0])
         parts[first] = pieces
@@ -126,7 +124,7 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
     return [_parted(draft, parts) for draft in read_lines(numbered, known, notes)]
 
 
-def _hyphened(pieces: list[Piece], vocabulary: frozenset[str]) -> list[Piece]:
+def hyphened(pieces: list[Piece], vocabulary: frozenset[str]) -> list[Piece]:
     """A word cut at its own hyphen (world-class) keeps it: only where the report writes the word in one does it go."""
     for place in range(len(pieces) - 1):
         left, right = CUT_WORD.search(pieces[place].text), WORD.match(pieces[place + 1].text)
@@ -182,66 +180,3 @@ def _place(items: Sequence[PageLine | PageTable], table: PageTable) -> int:
         if bottom <= table.box[1] + 4 and (x0 < table.box[2] and x1 > table.box[0]):
             place = at + 1
     return place
-
-
-def _continued(stream: Sequence[PageLine | PageTable], at: int) -> tuple[list[PageTable], int]:
-    """The table at ``at`` with its parts on the pages that follow, and the place after them."""
-    first = stream[at]
-    assert isinstance(first, PageTable)
-    run = [first]
-    at += 1
-    while at < len(stream):
-        after, item = at, stream[at]
-        if isinstance(item, PageLine) and CONTINUED.match(item.text) and at + 1 < len(stream):
-            after, item = at + 1, stream[at + 1]
-        if not isinstance(item, PageTable) or item.page != run[-1].page + 1:
-            break
-        part = _fitted(item, first)
-        if part is None:
-            break
-        run.append(part)
-        at = after + 1
-    return run, at
-
-
-def _fitted(part: PageTable, first: PageTable) -> PageTable | None:
-    """The part on the columns of the table that it continues; None where its columns are others."""
-    shift = part.xs[0] - first.xs[0]
-    if len(part.xs) == len(first.xs):
-        same = all(abs(x - shift - other) <= (SAME if first.ruled else 3 * SAME) for x, other in zip(part.xs, first.xs, strict=True))
-        return part if same or part.rows[0] == first.rows[0] else None
-    return None
-
-
-def _table(run: Sequence[PageTable], number: int, notes: list[str]) -> tuple[Draft, int]:
-    """The draft of a table and its parts, and the number of the line after it."""
-    rows: list[SourceRow] = []
-    merged: dict[int, set[int]] = {}
-    head = _head(run[0])
-    for order, part in enumerate(run):
-        skip = 0
-        while order and skip < len(head) and skip < len(part.rows) and _folded(part.rows[skip]) == head[skip]:
-            skip += 1
-        if skip:
-            notes.append(f"page {part.page}: repeated head of a table left out")
-        for place in range(skip, len(part.rows)):
-            tall = max((len(cell) for column, cell in enumerate(part.rows[place]) if (place, column) not in part.merged), default=1)
-            cells = tuple(tuple(Piece(text, number + min(line, max(1, tall) - 1), part.page) for line, text in enumerate(cell))
-                          for cell in part.rows[place])
-            merged[number] = {column for row, column in part.merged if row == place}
-            rows.append(SourceRow(cells, number, part.page, int(order > 0 and place == skip)))
-            number += max(1, tall)
-    grid = assemble(rows, notes)
-    repeats = {(row, column) for row, place in enumerate(grid.places) for column in merged.get(place[0], ())}
-    places = tuple((first, max(first, *(piece.line for cell in cells for piece in cell), last) if cells else last, page)
-                   for cells, (first, last, page) in zip(grid.rows, grid.places, strict=True))
-    return Draft("table", grid=Grid(grid.rows, places, grid.head_rows, grid.merged | frozenset(repeats))), number
-
-
-def _folded(row: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    return tuple(re.sub(r"\s", "", "".join(cell)) for cell in row)
-
-
-def _head(table: PageTable) -> list[tuple[str, ...]]:
-    """The first rows, which may come back on the next page."""
-    return [_folded(row) for row in table.rows[:4]]
