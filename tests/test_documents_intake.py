@@ -44,7 +44,7 @@ def zipped(name: str) -> bytes:
 @pytest.mark.parametrize(("content", "code", "says"), [
     (b"", "empty", "文件为空"),
     (b" \r\n\t\n", "empty", "文件为空"),
-    (b"%PDF-1.7\n%\xe2\xe3", "unsupported_type", "PDF"),
+    (b"%PDF-1.7\n%\xe2\xe3", "damaged", "PDF"),
     (zipped("word/document.xml"), "damaged", "另存"),
     (zipped("xl/workbook.xml"), "damaged", "另存"),
     (zipped("报告.txt"), "unsupported_type", "解压"),
