@@ -249,3 +249,27 @@ def test_gold_figures_of_the_real_documents_are_found_with_their_qualifiers() ->
     assert total > 900
     assert found / total >= 0.99
     assert qualified / total >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("参加活动3 400多人", [(3400, "人", "at_least")]),
+        ("家访累计5 120小时", [(5120, "小时", "exact")]),
+        ("发放资金2 305.8万元", [(23_058_000, "元", "exact")]),
+        ("每人补助1 200-1 500元", [(1200, "元", "at_least"), (1500, "元", "at_most")]),
+        ("2022 年 300人", [(300, "人", "exact")]),
+        ("见表 4 250人", [(250, "人", "exact")]),
+        ("分别为 20 45 310人", [(310, "人", "exact")]),
+        ("举办讲座12期2,480人次", [(12, "期", "exact"), (2480, "人次", "exact")]),
+    ],
+)
+def test_a_space_may_mark_thousands_but_never_joins_two_numbers(text: str, expected: list[tuple[float, str, str]]) -> None:
+    assert seen(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("新校区占地7 52亩", [(752, "broken")]), ("设班级3 6个", [(36, "broken")]), ("2 145人报名", [(2145, "broken")]), ("学制3 2年", [])]
+)
+def test_digits_that_came_apart_are_one_doubtful_number_and_never_its_second_half(text: str, expected: list[tuple[float, str]]) -> None:
+    assert kinds(text) == expected

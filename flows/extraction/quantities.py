@@ -21,7 +21,7 @@ class Quantity:
 
     ``value`` is in ``unit`` (as the units seed names it, "" if none is written) with 万/亿 multiplied out. ``kind``:
     ``points`` are percentage points; ``difference`` is by how much something grew or fell; ``rank`` a place in an order;
-    ``each`` stands after 各 and holds for every thing named before it.
+    ``each`` stands after 各 and holds for every thing named before it; ``broken`` is put together from digits that stood apart.
     """
 
     start: int

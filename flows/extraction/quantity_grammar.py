@@ -58,12 +58,15 @@ NOT_QUANTITIES = {
 }
 
 _HAN = "[零一二两三四五六七八九十百千万亿廿卅]"
-_NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)"  # 16,000
-    r"|\d{1,3}(?:，\d{3})+(?=\s?[余多万人名元册平台个亩㎡])"  # 16，000人
-    r"|\d{1,3}(?: \d{3})+(?=\s?[万人名元册平台亩㎡])"  # 16 000人
-    r"|\d+)(?:\.\d+|(?<=[\u4e00-\u9fff]\d\d)\.\s\d{1,2}(?=\s?%))?"  # 98.2; 率98. 2% where a layout put a space in
+# 2 100多人, 1 139.6万元: not behind a label (表 3 100人), another number or the start of a sentence, where the first may be its own
+_SPACED = r"(?<![表图件例录栏注页第\d])(?<![表图件例录栏注页第\d] )(?<!^)(?<![。；;!?\n]\n)[1-9]\d{0,2}(?: \d{3})+(?!\d)"
+# 8 36亩, 4 2个: the digits of one number, apart for no reason; 1 139人 at a start: one number, or a list's and another
+_BROKEN = (
+    r"(?P<broken>(?:(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] ))(?<![表图件例录栏注页第])(?<![表图件例录栏注页第] )"
+    r"[1-9]\d{0,2} (?:\d{1,2}|\d{4})"
+    r"|(?:(?<=^)|(?<=[。；;!?\n]\n))[1-9]\d{0,2} \d{3})(?:\.\d+)?)(?![\d.,，])"
 )
+_RUNS_ON = r"\s?[-~至到]\s?\d{1,3} \d{3}"  # 1 200-1 500元
 _MULTIPLIER = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦米克兆])|百(?!\s?分|强))"
 _RATE = r"(?:\s?/\s?(?:学期|学年|年|月|周|天|日|次|人|生))?"  # 2次/周
 
@@ -140,6 +143,12 @@ class Grammar:
 
     def _patterns(self, roles: dict[str, list[str]], unit: str, lookalike: str) -> dict[str, str]:
         inside, after = rf"{lookalike}(?:{any_of(self.inside)})", any_of(self.after)
+        number = (
+            r"(?:\d{1,3}(?:,\d{3})+(?!\d)"  # 16,000
+            r"|\d{1,3}(?:，\d{3})+(?=\s?[余多万人名元册平台个亩㎡])"  # 16，000人
+            rf"|{_SPACED}(?=(?:\.\d+)?(?:\s?(?:{inside}|{_MULTIPLIER}|{unit})|{_RUNS_ON}))"  # 16 000人
+            r"|\d+)(?:\.\d+|(?<=[\u4e00-\u9fff]\d\d)\.\s\d{1,2}(?=\s?%))?"  # 98.2; 率98. 2% where a layout put a space in
+        )
         english = [word for word in numerals.WORDS if word not in ("zero", "one")]
         ones = list(numerals.WORDS)[1:10]
         return {
@@ -168,14 +177,19 @@ class Grammar:
             ),
             # 300-500万元, 3至5个
             "range": (
-                rf"(?<![\d.])(?P<low>{_NUMBER})(?P<low_unit>\s?(?:{_MULTIPLIER})?\s?(?:{unit})?)\s?(?:-{{1,2}}|~|至|到)\s?"
-                rf"(?P<high>{_NUMBER})\s?(?P<high_multiplier>{_MULTIPLIER})?\s?(?P<high_unit>{unit})"
+                rf"(?<![\d.])(?P<low>{number})(?P<low_unit>\s?(?:{_MULTIPLIER})?\s?(?:{unit})?)\s?(?:-{{1,2}}|~|至|到)\s?"
+                rf"(?P<high>{number})\s?(?P<high_multiplier>{_MULTIPLIER})?\s?(?P<high_unit>{unit})"
+            ),
+            # 8 36亩
+            "broken_number": (
+                rf"{_BROKEN}\s?(?P<broken_inside>{inside})?\s?(?P<broken_multiplier>{_MULTIPLIER})?"
+                rf"(?P<broken_inside_too>{inside})?\s?(?P<broken_unit>{unit})(?P<broken_after>\s?(?:{after}))?"
             ),
             # 226/404项
             "pair": rf"(?<![\d./-])(?P<pair_one>\d+)\s?/\s?(?P<pair_two>\d+)\s?(?P<pair_unit>{unit})",
             # 1,234.5余万元以上
             "arabic": (
-                rf"(?<![\d.])(?P<number>{_NUMBER})(?:\s?(?P<inside>{inside}))?(?:\s?(?P<multiplier>{_MULTIPLIER})(?:(?P<rest>\d{{1,4}})(?P<rest_scale>[千百]?万|千|百))?)?"
+                rf"(?<![\d.])(?P<number>{number})(?:\s?(?P<inside>{inside}))?(?:\s?(?P<multiplier>{_MULTIPLIER})(?:(?P<rest>\d{{1,4}})(?P<rest_scale>[千百]?万|千|百))?)?"
                 rf"(?:\s?(?P<inside_too>{inside}))?(?:\s?(?P<scale>hundred|thousand|million|billion)\b)?"
                 rf"(?:\s?(?:(?P<refused>{any_of(roles['not_unit'])})|(?P<unit>{unit})))?(?:\s?(?P<after>{after}))?"
             ),

@@ -14,7 +14,7 @@ from flows.extraction import numerals, units
 from flows.extraction.quantity_grammar import Grammar
 from flows.extraction.rows import Qualifier
 
-Kind = Literal["number", "percent", "points", "ratio", "range_low", "range_high", "difference", "rank", "each"]
+Kind = Literal["number", "percent", "points", "ratio", "range_low", "range_high", "difference", "rank", "each", "broken"]
 Read = list[tuple[int, int, float, str, Qualifier, Kind]]  # start, end, value, unit, qualifier, kind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")  # 2021
@@ -183,6 +183,18 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     ]
 
 
+def _broken(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
+    """8 36亩 -> 836, its digits having come apart; never 36. Of the kind ``broken``, since nobody has said so. 3 2年 is 3+2."""
+    value = numerals.arabic(match["broken"])
+    if value is None or unit_of(match["broken_unit"]) in _TIMES:
+        return []
+    inside = match["broken_inside"] or match["broken_inside_too"]
+    begin, qualifier = _qualify(rules, folded, match.start(), inside, match["broken_after"])
+    value *= numerals.MULTIPLIERS.get(match["broken_multiplier"] or "", 1)
+    kind = _kind_of(rules, folded, match.start(), unit_of(match["broken_unit"]))
+    return [(begin, match.end(), value, unit_of(match["broken_unit"]), qualifier, "broken" if kind in ("number", "each") else kind)]
+
+
 def _pair(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     """226/404项 -> 226 and 404."""
     unit = unit_of(match["pair_unit"])
@@ -264,6 +276,6 @@ def _english(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
 
 
 READERS: dict[str, Callable[[Grammar, str, re.Match[str]], Read]] = {
-    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range, "pair": _pair,
+    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range, "pair": _pair, "broken_number": _broken,
     "arabic": _arabic, "chinese": _chinese, "english": _english,
 }  # fmt: skip

@@ -26,7 +26,7 @@ VALUE_AND_NOTE = re.compile(r"^(?P<value>\d[\d,.]*\s*[^\d（(，,；;\s]{0,3})\s
 TOKEN = re.compile(r"\S+")
 NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
-    "points": "a difference, not a level", "rank": "a rank",
+    "points": "a difference, not a level", "rank": "a rank", "broken": "digits that stand apart",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.extraction import table_words
 from flows.extraction.table_columns import Column
@@ -21,6 +21,9 @@ SEVERAL = Column(-2, (), (), None, "", True)  # one of several numbers behind on
 
 # "1 全日制在校生人数", "2.招生"
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})?(?:[.、．]\s*|\s+)(?=[^\d\s])")
+
+# "全日制在校生人数 人": a label and the unit of the next column
+STUCK_UNIT = re.compile(r"^(?P<label>.*\S)\s+(?P<unit>[^\s\d-]{1,6})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,17 @@ def read(section: Section, grid: Sequence[Sequence[str]]) -> Iterator[tuple[int,
             continue
         for number, panel in enumerate(section.panels):
             columns = [section.columns[no] for no in panel]
-            if len(section.panels) == 1 and not _fits(cells, columns):
-                yield number, _by_content(row, cells, columns)
-            else:
-                yield number, _by_place(row, cells, columns)
+            placed = _by_place if len(section.panels) > 1 or _fits(cells, columns) else _by_content
+            read_row = placed(row, cells, columns)
+            yield number, _peeled(read_row) if any(column.has("unit") for column in columns) else read_row
+
+
+def _peeled(row: TableRow) -> TableRow:
+    """A row of a table with units whose own one stuck to its label ("在校生人数 人"): the label without it."""
+    stuck = STUCK_UNIT.match(row.labels[-1].text) if row.labels and row.values and not row.unit else None
+    if not stuck or not table_words.is_unit(stuck["unit"]):
+        return row
+    return replace(row, labels=(*row.labels[:-1], replace(row.labels[-1], text=stuck["label"])), unit=stuck["unit"])
 
 
 def _label(column: Column | None, text: str, no: int) -> Label:
