@@ -39,7 +39,8 @@ def read(content: bytes) -> Reading:
 
 def _sheets(content: bytes, notes: list[str]) -> Iterator[sheet_regions.Sheet]:
     if content[:2] != b"PK":
-        yield from _calamine(content, {name: Layout(cells) for name, cells in xls_formats.formats(content, notes).items()}, notes)
+        alone, formats = xls_formats.read(content, notes)
+        yield from _calamine(alone, {name: Layout(cells) for name, cells in formats.items()}, notes)
         return
     package = packages.parts(content)
     if "content.xml" in package:
@@ -65,6 +66,10 @@ def _calamine(content: bytes, layouts: Mapping[str, Layout], notes: list[str]) -
         raise packages.encrypted() from shut
     except (CalamineError, OSError, ValueError) as fault:
         raise packages.damaged(f"{type(fault).__name__}: {str(fault)[:80]}") from fault
+    except BaseException as fault:  # a panic of the library is no Exception
+        if type(fault).__name__ == "PanicException":
+            raise packages.damaged("records that contradict each other") from fault
+        raise
 
 
 def _note(page: int, layout: Layout, notes: list[str]) -> None:
