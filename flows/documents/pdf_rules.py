@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
@@ -15,6 +15,7 @@ MAX_PATHS = 4_000  # of a page; beyond that it is a drawing
 MAX_PICTURES = 200
 THIN = 2.5  # a filled rectangle no thicker is a ruling line
 MAX_DEPTH = 6  # of forms inside forms
+MAX_OBJECTS = 20_000  # of a page, looked at
 
 
 class Edge(NamedTuple):
@@ -58,7 +59,10 @@ def drawn(page: pdfium.PdfPage, frame: Frame, number: int, notes: list[str]) -> 
     pictures: list[tuple[float, float, float, float]] = []
     paths = 0
     area = frame.width * frame.height
-    for shape, kind, containers in _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, ()):
+    objects = _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, ())
+    for shape, kind, containers in islice(objects, MAX_OBJECTS):
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             if not containers and len(pictures) < MAX_PICTURES:
                 pictures.append(_picture(shape, frame))
@@ -86,13 +90,14 @@ def _sides(x0: float, y0: float, x1: float, y1: float) -> list[Edge]:
 
 
 def _objects(parent: Any, count: Any, get: Any, containers: tuple[pdfium.PdfMatrix, ...]) -> Iterator[tuple[Any, int, tuple]]:
-    """(object, kind, matrices of the forms around it) of each path and picture."""
+    """(object, kind, matrices of the forms around it) of each path, picture and form."""
     for at in range(count(parent)):
         shape = get(parent, at)
         kind = raw.FPDFPageObj_GetType(shape)
         if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             yield shape, kind, containers
         elif kind == raw.FPDF_PAGEOBJ_FORM and len(containers) < MAX_DEPTH:
+            yield shape, kind, containers
             yield from _objects(shape, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, (_matrix(shape), *containers))
 
 

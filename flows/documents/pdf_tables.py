@@ -16,6 +16,7 @@ from flows.documents.pdf_rules import Edge
 
 NEAR = 3.0  # points: lines that close are one
 MAX_EDGES = 1_500  # of a page, after joining; a table of 60 rows and 12 columns has 800 where each cell is a box of its own
+MAX_CROSSINGS = 6_400  # of a page: 80 rows and 80 columns; the search takes a second for that
 SHORTEST = 6.0  # a shorter line rules no cell
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -40,11 +41,11 @@ def ruled(page: Page, notes: list[str]) -> tuple[list[PageTable], list[Char]]:
         return [], list(page.chars)
     edges = _merged(page.edges)
     if len(edges) > MAX_EDGES:
-        notes.append(f"page {page.number}: {len(edges)} ruling lines are a drawing, not a table")
+        notes.append(f"page {page.number}: {len(edges)} ruling lines, taken for a drawing: its tables are not read as tables")
         return [], list(page.chars)
     left = list(page.chars)
     made: list[PageTable] = []
-    for cells in sorted(_tables(edges), key=_area):
+    for cells in sorted(_tables(edges, page, notes), key=_area):
         box = _around(cells)
         inside, outside = [], []
         for char in left:
@@ -114,10 +115,15 @@ def _cut_ends(edges: Sequence[dict]) -> list[Edge]:
     return made
 
 
-def _tables(edges: list[dict]) -> list[list[Box]]:
+def _tables(edges: list[dict], page: Page, notes: list[str]) -> list[list[Box]]:
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
-    return [list(cells) for cells in cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))]
+    upright = sum(1 for edge in edges if edge["orientation"] == "v")
+    crossings = edges_to_intersections(edges, NEAR, NEAR) if upright * (len(edges) - upright) <= 6 * MAX_CROSSINGS else None
+    if crossings is None or len(crossings) > MAX_CROSSINGS:
+        notes.append(f"page {page.number}: {len(edges)} ruling lines that cross too often, taken for a drawing: no table read there")
+        return []
+    return [list(cells) for cells in cells_to_tables(intersections_to_cells(crossings))]
 
 
 def _area(cells: Sequence[Box]) -> float:
