@@ -97,7 +97,9 @@ def understand(spot: Spot) -> Reading:
     if PER_HEAD.search(spot.sofar[-20:]):
         return Reading("", reasons.PER_HEAD)
     if quantity.kind == "rank":
-        return Reading("programme_group_rank", "", Head(("programme_group_rank",), number.start, number.end, "left"))
+        head = Head(("programme_group_rank",), number.start, number.end, "left")
+        ruled = prose_parts.ruled_out(spot, head, "programme_group_rank")
+        return Reading("", reasons.NO_INDICATOR, head) if ruled else Reading("programme_group_rank", "", head)
     if found := prose_prizes.prize(number, spot.passage, spot.floor, spot.ceiling):
         code, breakdown = found
         head = Head((code,), spot.floor, number.start, "left")

@@ -44,6 +44,7 @@ MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,1
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
+OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
 
 
@@ -75,6 +76,7 @@ def follow_up(spot: Spot) -> Reading | None:
             dimension, _, member = rule.breakdown.partition("=")
             return Reading(rule.code, "", here, dimension, member)
         part = reading.head is not None and reading.head.side == "among"
+        part = part or (reading.dimension == "audience" and bool(OWN_NAME.search(cue)))
         return Reading(rule.code, "", here, *(("", "") if part else (reading.dimension, reading.member)))
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:
         kin = (*spot.fitting(reading.head.codes), *words().siblings.get(reading.code, ()))

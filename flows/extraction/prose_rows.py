@@ -23,6 +23,7 @@ def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Obser
     value = units.convert(quantity.value, quantity.unit, indicator.unit) if indicator else None
     if reading.code == "award_count" and quantity.unit in ("人", "人次"):
         value = quantity.value
+    reading = replace(reading, member=reading.member.strip("> *#|")) if reading.member else reading
     if indicator and value is None:
         reading, indicator = replace(reading, code="", reason=reasons.UNFIT), None
     if indicator and not _plausible(value, indicator.lower, indicator.upper):

@@ -95,6 +95,9 @@ def words() -> Words:
         roles.setdefault(row["role"], []).append(row["word"].replace(" ", "") if not row["word"].isascii() else row["word"])
     patterns = {role: re.compile(either(listed)) for role, listed in roles.items()}
     gap = re.compile(rf"(?:[\x02\x03\s“”\"、:,]|{either(roles['gap'])})*")
+    guards: dict[str, list[str]] = {}
+    for row in _rows("prose_guards.csv"):
+        guards.setdefault(row["code"], []).append(row["forbids"])
     parts: dict[str, list[Part]] = {}
     modifiers: dict[str, list[Part]] = {}
     for row in _rows("prose_parts.csv"):
@@ -106,7 +109,7 @@ def words() -> Words:
         patterns["no_subject"], patterns["predicate"],
         frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]), frozenset(roles["graduates"]),
         frozenset(roles["broad"]),
-        {row["code"]: re.compile(row["forbids"]) for row in _rows("prose_guards.csv")},
+        {code: re.compile("|".join(forbidden)) for code, forbidden in guards.items()},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
             for row in _rows("prose_frames.csv")
