@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from flows.documents.aligned import Word, in_pairs, words
 from flows.documents.drafts import Cell, Grid, Piece
@@ -45,6 +46,8 @@ def read(lines: Sequence[Line], notes: list[str]) -> Grid:
     first = next((at for at, row in enumerate(rows) if any(word.counts for column, word in row if column or row[0] is not row[-1])), None)
     if first is None or first > MAX_HEAD_LINES or (len(columns) == 2 and first > 1 and all(len(place) == 2 for place in places[:first])):
         first = 0
+    while first > 1 and places[first - 1] == [0] and 0 in places[first - 2] and not is_rest_of_head(rows[first - 1][0][1].text):
+        first -= 1  # a subheading below the head
     head, merged = _head(lines[:first], rows[:first], len(columns))
     body = _body(lines[first:], rows[first:], columns, notes)
     made = [tuple(tuple(row.cells.get(column, ())) for column in range(len(columns))) for row in body]
@@ -83,7 +86,19 @@ def _placed(rows: Sequence[tuple[Word, ...]]) -> tuple[Placed, list[Span]]:
                 left = columns[over[0] - 1][1] if over[0] else 0
                 right = columns[over[0] + 1][0] if over[0] + 1 < len(columns) else FAR
                 columns[over[0]] = (max(left, min(columns[over[0]][0], word.left)), min(right, max(columns[over[0]][1], word.right)))
-    return [_fit(row, columns) for row in rows], columns
+    longest = max(map(len, rows))
+    even = [row for row in rows if len(row) == longest]
+    if len(columns) > longest and len(even) * 2 >= len(rows):  # parted by gaps, not set below one another: the order tells
+        columns = [(round(median(row[at].left for row in even)), round(median(row[at].right for row in even))) for at in range(longest)]
+    return [_fit(_fewer(row, len(columns)), columns) for row in rows], columns
+
+
+def _fewer(row: Sequence[Word], columns: int) -> Sequence[Word]:
+    """No more words than columns: the nearest neighbours are one."""
+    while len(row) > columns:
+        at = min(range(len(row) - 1), key=lambda at: row[at + 1].left - row[at].right)
+        row = (*row[:at], Word(f"{row[at].text} {row[at + 1].text}", row[at].left, row[at + 1].right), *row[at + 2:])
+    return row
 
 
 def _distance(word: Word, column: Span) -> float:
@@ -123,6 +138,16 @@ def _head(lines: Sequence[Line], rows: Placed, columns: int) -> tuple[list[tuple
     if not rows:
         return [], frozenset()
     group = next((at for at in range(len(rows) - 1) if _is_group(rows[at], rows[at + 1:])), None)
+    grouped, merged = _laid_out(lines, rows, columns, group)
+    kept = {piece for row in grouped for cell in row for piece in cell}
+    words_of = {Piece(word.text, line.number, line.page) for line, row in zip(lines, rows, strict=True) for _, word in row}
+    if words_of - kept:  # a group head that stands over no column: nothing may be lost
+        return _laid_out(lines, rows, columns, None)
+    return grouped, merged
+
+
+def _laid_out(lines: Sequence[Line], rows: Placed, columns: int, group: int | None) -> tuple[list[tuple[Cell, ...]], frozenset[tuple[int, int]]]:
+    """The head, with the row of group heads that ``group`` is."""
     leaves: dict[int, list[Piece]] = {}
     for at, (line, row) in enumerate(zip(lines, rows, strict=True)):
         for column, word in row if at != group else ():

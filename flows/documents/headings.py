@@ -20,7 +20,21 @@ MAX_WIDTH = 44.0
 LISTED = ("plain", "spaced", "arabic-round")  # enumerators that lists use too
 SENTENCE = re.compile(r"[。；;！!？?]")
 LABELLED = re.compile(r"[:：]\s*\S*$")  # 单位名称（盖章）：…
+NAMED = re.compile(r"(?:19|20)\d\d\s*(?:[-—–~～至/.]+\s*(?:19|20)?\d\d?\d?\d?)?(?!\d)\s*(?:学年度?|年度?|届|级|[.-]\d{1,2}|(?=[^\d,，.%％人名元亩]|$))"
+                   r"|第\s*\d+|\d+\s*(?:月|日|[+＋])\s*\d*|[+＋A-Za-z]\s*\d+|\d+\s*[A-Za-z]|“[^“”]{1,12}”")  # 2021年度, 第3章, 1+X, 5G, “33618”
+NUMBERS = re.compile(r"\d[\d,.]*\s*[^\d\s]?")
+COUNTS = re.compile(r"(?:^|\s)[-+]?\d[\d,.]*(?:\s*[^\d\s]{1,4}?)?(?:[（(][^（）()]*[）)])?(?=\s|$)|\d[\d,.]*\s*[%％‰]|\d\.\d"
+                    r"|\d[\d,.]*\s*[^\d\s]{1,2}$")  # 支出  5,702.8; 就业率98.2%; 在校生 3942 人
 PICTURE_GAP = 3  # blank lines that a picture left behind
+
+
+def holds_figure(words: str, marked: bool) -> bool:
+    """Whether a line, without its section number, gives a figure: any number that is no year, name or ordinal.
+
+    An enumerated line (（一）建成2个基地) may speak of a number in its midst, but end in none.
+    """
+    bare = NAMED.sub("", words)
+    return bool(COUNTS.search(bare) if marked else NUMBERS.search(bare))
 
 
 class Headings:
@@ -68,6 +82,8 @@ class Headings:
         line, mark = self.lines[at], self.marks[at]
         assert mark is not None
         words = line.text[mark.end:]
+        if holds_figure(words, marked=True):
+            return None
         if line.width > MAX_WIDTH or SENTENCE.search(line.text) or re.search(r"[，、：:,]$", line.text):
             return None
         if mark.style in LISTED and (self._in_list(at) or words.count("，") > 1):
@@ -140,7 +156,8 @@ class Headings:
     def _bare(self, line: Line) -> bool:
         text = line.text
         return (line.width <= 30 and not is_finished(text) and not COMMA.search(text) and not re.search(r"[，。；：:|]", text)
-                and not is_caption(text) and not SIGNED.match(text) and "\t" not in line.raw and not text.isdigit())
+                and not is_caption(text) and not SIGNED.match(text) and "\t" not in line.raw and not text.isdigit()
+                and not holds_figure(text, marked=False))
 
     def _among_paragraphs(self, at: int, end: int) -> tuple[BlockKind, int | None, int] | None:
         """One paragraph a line: a short line with none of a sentence's marks, where something follows it."""

@@ -119,7 +119,7 @@ def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | No
         above, place = rows[-1], places[-1]
         if len(above) + len(cells) <= columns:
             rows[-1] = above + cells
-        elif (len(cells) == 1 and place[0] != place[1]) or len(above) < columns:
+        elif len(cells) == 1 and (place[0] != place[1] or len(above) < columns):
             rows[-1] = (*above[:-1], above[-1] + cells[0])
         else:
             rows.append(cells)
