@@ -141,7 +141,7 @@ def _chars(textpage: pdfium.PdfTextPage, frame: Frame, number: int, notes: list[
         else:
             (x0, y0), (x1, y1) = frame.place(box.left, box.bottom), frame.place(box.right, box.top)
             x0, x1, low = min(x0, x1), max(x0, x1), max(y0, y1)
-        if x1 - x0 < 0.85 * wide and "\u3400" <= text <= "\u9fff":  # the ink alone: an ideograph takes a full square
+        if x1 - x0 < 0.97 * wide and "\u3400" <= text <= "\u9fff":  # the ink alone: an ideograph takes a full square
             x0, x1 = (x0 + x1 - wide) / 2, (x0 + x1 + wide) / 2
         if -5 <= x0 <= across + 5 and -5 <= low <= down + 20:
             made.append(Char(text, x0, x1, low - drop, size))

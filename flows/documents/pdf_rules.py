@@ -64,8 +64,8 @@ def drawn(page: pdfium.PdfPage, frame: Frame, number: int, notes: list[str]) -> 
         if kind == raw.FPDF_PAGEOBJ_FORM:
             continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            if not containers and len(pictures) < MAX_PICTURES:
-                pictures.append(_picture(shape, frame))
+            if len(pictures) < MAX_PICTURES:  # inside a form its place isn't looked for: somewhere on the page
+                pictures.append((0.0, 0.0, *frame.extent) if containers else _picture(shape, frame))
             continue
         paths += 1
         if paths > MAX_PATHS:
