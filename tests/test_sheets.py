@@ -204,3 +204,17 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_holds_is_refused():
 def test_the_limit_counts_all_sheets_together(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(sheet_formats, "MAX_CELLS", 100)
     assert refused(office.xlsx(office.ANNEX)).reason_code == "too_many_cells"
+
+
+def test_an_xls_whose_cells_lie_beyond_its_format_is_refused_before_they_are_laid_out():
+    content = office.xls(office.ANNEX)
+    at = content.index(b"\x7e\x02\x0a\x00")  # the first record of a number: row, column, style, value
+    far = content[:at + 4] + b"\xff\xff\xff\xff" + content[at + 8:]
+    assert refused(far, "附表.xls").reason_code == "too_many_cells"
+
+
+def test_an_xls_whose_sectors_run_in_a_circle_is_damaged():
+    content = office.xls(office.ANNEX)
+    table = 512 * (1 + int.from_bytes(content[76:80], "little"))
+    circle = content[:table] + bytes(4) + content[table + 4:]
+    assert refused(circle, "附表.xls").reason_code == "damaged"

@@ -10,13 +10,15 @@ import struct
 from collections.abc import Iterator
 
 from flows.documents.packages import damaged, encrypted
-from flows.documents.sheet_formats import BUILT_IN
+from flows.documents.sheet_formats import BUILT_IN, MAX_CELLS, too_many_cells
 
 Formats = dict[tuple[int, int], str]
 END = 0xFFFFFFFA  # sector numbers from here on mean free, end of chain, table
 END_OF_CHAIN = 0xFFFFFFFE
 BOF, EOF, BOUNDSHEET, FILEPASS, FORMAT, XF = 0x809, 0x0A, 0x85, 0x2F, 0x41E, 0xE0
 NUMBER, RK, FORMULA, MULRK = 0x203, 0x27E, 0x06, 0xBD
+CELLS = {NUMBER, RK, FORMULA, MULRK, 0xFD, 0x204, 0x205, 0xD6}  # and texts, truth values, errors
+MAX_COLUMNS = 256  # of the format
 BIFF8 = 0x0600
 STREAMS = {"workbook": "Workbook", "book": "Book"}  # of Excel 97 and later, of Excel 5 and 95
 
@@ -25,7 +27,7 @@ def read(content: bytes, notes: list[str]) -> tuple[bytes, dict[str, Formats]]:
     """(the workbook alone in a sound compound file, formats by sheet name and place: row from 1, column from 0).
 
     The library of values never returns from some broken compound files, so it is given one that was written anew.
-    Raises ``Refused``: ``encrypted``, ``damaged``.
+    Raises ``Refused``: ``encrypted``, ``damaged``, ``too_many_cells``.
     """
     try:
         name, stream = _stream(content)
@@ -82,7 +84,14 @@ def _workbook(stream: bytes) -> dict[str, Formats]:
 
 def _sheet(stream: bytes, begin: int, pictures: list[str]) -> Formats:
     made: Formats = {}
+    bottom = right = 0
     for kind, data in _records(stream, begin):
+        if kind in CELLS:
+            row, column = struct.unpack_from("<HH", data)
+            last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MULRK else column
+            bottom, right = max(bottom, row + 1), max(right, column + 1, last + 1)
+            if bottom * right > MAX_CELLS or right > MAX_COLUMNS:
+                raise too_many_cells(bottom * right)
         if kind in (NUMBER, RK, FORMULA):
             row, column, style = struct.unpack_from("<HHH", data)
             found = [(column, style)]
