@@ -215,3 +215,14 @@ def test_numbers_set_to_the_right_of_their_columns_stay_under_their_heads():
             "国家助学金             1,206           241.2\n"
             "校内资助                                18.5\n")
     assert rows(tables(text)[0])[1:] == [("国家奖学金", "3", "2.4"), ("国家助学金", "1,206", "241.2"), ("校内资助", "", "18.5")]
+
+
+def test_a_form_above_a_table_is_no_row_of_it():
+    block, = tables("学校名称：某某职业学校            学校代码：13999\n联系人：张三                      电话：0931-1234567\n\n"
+                    "班级        班主任      人数\n机电1班     李四        45\n机电2班     王五        43\n")
+    assert rows(block) == [("班级", "班主任", "人数"), ("机电1班", "李四", "45"), ("机电2班", "王五", "43")]
+
+
+def test_a_year_stays_with_the_word_that_goes_on_with_it():
+    block, = tables("表 3 去向\n\n去向 2019 年人数 比例 2020 年人数 比例\n\n就业 741 61.8 753 59.4\n\n升学 439 36.6 486 38.4\n\n" + PROSE)
+    assert rows(block)[0] == ("去向", "2019 年人数", "比例", "2020 年人数", "比例")

@@ -21,6 +21,7 @@ AMOUNT = re.compile(r"^[约近≥>＞]?\s*[-+−]?\d[\d,，.]*\s*[^\d\s，。；
 DATE = re.compile(r"^(?:19|20)\d\d\s*[年.-]")  # 2021年, 2021.9: a time, no amount
 LETTER = re.compile(r"^[\u4e00-\u9fff]$")
 RUNNING = re.compile(r"[。；！？].|[，：、；。]$")  # 现有教师  243 人，
+FORM = re.compile(r"[:：]\s*\S")  # 联系人：张三    电话：0931-1234567
 SIDE_BY_SIDE = re.compile(r"[。；，]")
 WORTH = re.compile(r"[,.%％]|\d\D|\d{3}")  # a lone line needs more than a page number behind its words
 ROWLESS = ("chapter", "section", "case", "annex")
@@ -72,6 +73,8 @@ def is_row(line: Line) -> bool:
     if len(cells) < 2 or _stops(line) or any(RUNNING.search(cell.text) for cell in cells[:-1]):
         return False
     if any(cell.right - cell.left > MAX_CELL for cell in cells) or FINAL.search(cells[-1].text):
+        return False
+    if not any(cell.counts for cell in cells) and sum(1 for cell in cells if FORM.search(cell.text)) * 2 >= len(cells):
         return False
     found = marker(line.text)
     if found and (found.style in ROWLESS or found.style == "chinese" or found.style.startswith("dotted")):

@@ -86,8 +86,8 @@ class Layout:
             return True
         strip = [width for width in nearby if 8 <= width <= self.full * 0.7]
         if not self.columns:
-            cut = bool(PAUSE.search(line.text)) or any(abs(width - line.width) <= INDENT_LOST for width in strip)
-            return 8 <= line.width <= self.full * 0.7 and cut
+            narrow = line.width <= self.full * 0.7 and any(abs(width - line.width) <= INDENT_LOST for width in strip)
+            return line.width >= 8 and (narrow or bool(PAUSE.search(line.text)))
         beside = [width for width in strip if sum(1 for other in strip if abs(other - width) <= 1) >= STRIP]
         return line.width >= 8 and any(-INDENT_LOST <= line.width - width <= 1 for width in beside)
 

@@ -20,6 +20,8 @@ from flows.documents.markers import FINAL, HASHES, is_caption, is_contents, mark
 
 WIDE_GAP = re.compile(r"\s{2,}|\t|\u3000+")
 DATED = re.compile(r"(?:年度?|学年度?|级|届|月|日)(?=$|[（(])")
+BARE_YEAR = re.compile(r"^(?:19|20)\d\d$")
+OF_YEAR = re.compile(r"^(?:学?年|届|级)\S{1,8}$")  # 2019 年人数
 DELIMITED = re.compile(r"\t|[|｜│┃].*[|｜│┃]")  # rows of another kind
 LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
 ORDINAL = re.compile(r"^\d{1,3}$")
@@ -36,7 +38,7 @@ def tokens(text: str) -> list[str]:
     merged: list[str] = []
     for part in (word.replace("\x00", " ") for word in held.split(" ") if word):
         before = merged[-1] if merged else ""
-        if before and ((before[-4:].isdigit() and DATED.match(part)) or (LATIN.match(before.split(" ")[-1]) and LATIN.match(part))):
+        if before and ((before[-4:].isdigit() and DATED.match(part)) or (BARE_YEAR.match(before) and OF_YEAR.match(part)) or (LATIN.match(before.split(" ")[-1]) and LATIN.match(part))):
             merged[-1] = f"{before} {part}"
         else:
             merged.append(part)
