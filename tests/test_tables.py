@@ -751,3 +751,83 @@ def test_members_of_an_employment_table_by_place(catalogue):
         ("employed_graduates", "省内", 900.0, "2022"), ("employed_graduates", "本市", 500.0, "2022"),
         ("employed_graduates", "省外", 300.0, "2022"),
     }  # fmt: skip
+
+
+def test_a_unit_stuck_to_its_label_is_peeled_off_where_a_row_is_one_cell_short(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2021级 | 2022级
+        1 | 全日制在校生人数 人 | 5023 | 5140
+        (1)学生社团数 | 个 | 31 | 34
+        """,
+        "表2 学生反馈表",
+    )
+    assert ("fulltime_students", "", 5023, "2021级") in facts(observations)
+    assert ("student_clubs", "", 34, "2022级") in facts(observations)
+
+
+def test_a_group_that_says_teaching_heads_the_official_rows_that_do_not(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2021级 | 2022级
+        全日制在校生人数 | 人 | 5023 | 5140
+        (1)思想政治课教学
+        调研课次 | 课次 | 40 | 44
+        (2)公共基础课（不含思想政治课）教学
+        调研课次 | 课次 | 88 | 90
+        满意度 | % | 93.5 | 94.5
+        """,
+        "表2 学生反馈表",
+    )
+    assert {("general_course_surveyed", "", 88, "2021级"), ("general_course_satisfaction", "", 94.5, "2022级")} <= facts(observations)
+
+
+def test_an_item_behind_a_bracket_that_never_closes_goes_by_its_own_name(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        指标 | 单位 | 2019年 | 2020年
+        信息化教学（（1）校园网主干最大带宽 | Mbps | 2000 | 20000
+        生师比 | — | 15.2 | 15.9
+        """,
+    )
+    assert ("campus_backbone_bandwidth", "", 20000, "2020") in facts(observations)
+
+
+def test_rows_of_the_newer_edition_are_known_outside_its_tables(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        就业去向 | 2022年（人） | 2023年（人）
+        留在当地就业 | 812 | 840
+        到中小微企业等基层就业 | 1310 | 1277
+        到大型企业就业 | 205 | 230
+        """,
+    )
+    assert {
+        ("graduates_employed_grassroots", "", 1310, "2022"),
+        ("graduates_employed_large_firms", "", 230, "2023"),
+        ("graduates_employed_locally", "", 840, "2023"),
+    } <= facts(observations)
+
+
+def test_a_second_state_of_one_rate_is_told_from_the_first(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        届别 | 毕业生数 | 初次就业率 | 年终就业率
+        2021届 | 1890 | 90.10% | 95.20%
+        2022届 | 1945 | 91.30% | 96.40%
+        """,
+        "表3 毕业生就业率",
+    )
+    assert {("employment_rate", "", 90.1, "2021届"), ("employment_rate", "年终", 95.2, "2021届")} <= facts(observations)
+
+
+def test_a_line_of_years_over_a_line_of_numbers_is_what_its_title_counts(catalogue):
+    _, observations = read(catalogue, "2021年 | 2022年 | 2023年\n7012 | 7250 | 7431", "近三年在校生规模（单位：人）")
+    assert facts(observations) == {
+        ("fulltime_students", "", 7012, "2021"), ("fulltime_students", "", 7250, "2022"), ("fulltime_students", "", 7431, "2023"),
+    }  # fmt: skip

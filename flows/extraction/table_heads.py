@@ -46,7 +46,7 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     An unknown upper head is a member where the same measure stands below several (国家奖学金 over 人数 and 金额, 国家助学金
     likewise); it only groups where the measures below it stand nowhere else.
     """
-    made = {column.no: head(scope, column) for column in section.columns}
+    made = _states({column.no: head(scope, column) for column in section.columns}, section)
     valued = [made[column.no] for column in section.columns if column.is_value]
     crossed = _crossed(valued)
     titled = {code for code, _, _ in of_title(scope)}
@@ -62,6 +62,22 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
             elif len(below) > 1 and not below & elsewhere:
                 made[no] = replace(made[no], unknown="")
     return made
+
+
+def _states(made: dict[int, Head], section: Section) -> dict[int, Head]:
+    """Columns of one measure and time in several states: the first is the measure, those after it carry their state (年终)."""
+    told = dict(made)
+    first: dict[tuple, str] = {}
+    for column in section.columns:
+        one = made[column.no]
+        if not column.is_value or len(one.meanings) != 1 or one.member or one.unknown:
+            continue
+        words = "".join(column.words)
+        dimension, member = table_words.state_of(words)
+        key = (one.meanings, one.measure, column.period, column.unit)
+        if first.setdefault(key, words) != words and member and member != table_words.state_of(first[key])[1]:
+            told[column.no] = replace(one, dimension=dimension, member=member)
+    return told
 
 
 def _crossed(valued: list[Head]) -> bool:

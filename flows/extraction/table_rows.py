@@ -22,6 +22,8 @@ SEVERAL = Column(-2, (), (), None, "", True)  # one of several numbers behind on
 # "1 全日制在校生人数", "2.招生"
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})?(?:[.、．]\s*|\s+)(?=[^\d\s])")
 
+# "信息化教学（（1）校园网主干带宽": a group's name stuck to its first item, its bracket never closed
+STUCK_GROUP = re.compile(r"^[^()（）]{2,16}[(（]\s*[(（]\d{1,2}[)）]\s*(?P<item>[^()（）]{2,}(?:[(（][^()（）]*[)）])?)$")
 # "全日制在校生人数 人": a label and the unit of the next column
 STUCK_UNIT = re.compile(r"^(?P<label>.*\S)\s+(?P<unit>[^\s\d-]{1,6})$")
 
@@ -70,7 +72,8 @@ def _peeled(row: TableRow) -> TableRow:
 
 
 def _label(column: Column | None, text: str, no: int) -> Label:
-    return Label(column, NUMBERED.sub("", text), no)
+    stuck = STUCK_GROUP.match(text)
+    return Label(column, stuck["item"] if stuck else NUMBERED.sub("", text), no)
 
 
 def _cell(cells: Sequence[str], no: int) -> str:

@@ -104,7 +104,8 @@ def of_label(
         both = [named(scope, halves["stem"] + half + (halves["tail"] or ""), "", above) for half in (halves["one"], halves["two"])]
         if all(both):
             return both[0] + both[1]
-    return next((found for spelling in variants(label) if (found := named(scope, spelling, unit, above))), ())
+    spelt = next((found for spelling in variants(label) if (found := named(scope, spelling, unit, above))), ())
+    return spelt or (() if OF_WHICH.match(label) else scope.templates.only(label, unit))
 
 
 def _with_parents(label: str, parents: Sequence[str]) -> Iterator[str]:

@@ -83,6 +83,17 @@ def dimension_of(member: str) -> str:
     return _members().get(word, "")
 
 
+@lru_cache(maxsize=1)
+def _states() -> tuple[tuple[str, str, str], ...]:
+    return tuple((fold(row["word"]), row["dimension"], row["member"]) for row in _read("table_states.csv"))
+
+
+def state_of(text: str) -> tuple[str, str]:
+    """(dimension, member) of the state of one measure that ``text`` names: 年终就业率 -> term, 年终; ("", "") if none."""
+    words = fold(text)
+    return next(((dimension, member) for word, dimension, member in _states() if word in words), ("", ""))
+
+
 def named_member(text: str) -> tuple[str, str]:
     """(dimension, member) of the well-known country or province that ``text`` begins with: "南非留学生" -> country, 南非."""
     word = fold(text)

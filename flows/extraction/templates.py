@@ -24,6 +24,9 @@ CLASS_MARK = re.compile(r"^[a-d]类:?")  # A类：留在当地就业
 NOTE = re.compile(r"\([^()]*\)")  # 全日制国（境）外留学生人数（一年以上）
 FOREIGN = re.compile(r"国\(境\)外|国境外|境外|海外|国外")  # one place, three spellings
 TAIL = re.compile(r"(?:人数|数量|总数|总量|数)$")
+TEACHING = re.compile(r"(?<=课)(?:程)?教学(?=调研|调查|满意)")  # 公共基础课教学满意度 and 公共基础课满意度 are one
+ASKED = re.compile(r"调查(?=[课人]次)")  # 调查课次, 调研课次
+LONG_ENOUGH = 6  # characters of a label that says by itself what it is
 EMPTY_WORDS = re.compile(r"[“”\"'：:*#\-、，,。/的]")
 
 
@@ -32,7 +35,7 @@ def plain(label: str) -> str:
     """A row's label without numbering, 其中, class letter, notes in brackets and small words: for comparing spellings."""
     folded = FOREIGN.sub("国外", fold(label))
     folded = CLASS_MARK.sub("", fold_label(NOTE.sub("", folded)))
-    return EMPTY_WORDS.sub("", folded)
+    return ASKED.sub("调研", TEACHING.sub("", EMPTY_WORDS.sub("", folded)))
 
 
 @lru_cache(maxsize=65536)
@@ -120,6 +123,14 @@ class Templates:
         """
         found = self._pick(self._spelled.get(plain(label), ()), table_code, unit, parents)
         return found or self._pick(self._kernels.get(kernel(label), ()), table_code, unit, parents)
+
+    def only(self, label: str, unit: str = "") -> tuple[tuple[str, str, str], ...]:
+        """The one meaning that a long label has in all tables and editions; () if it has none, or several."""
+        spelling = plain(label)
+        rows = self._spelled.get(spelling, ()) if len(spelling) >= LONG_ENOUGH else ()
+        meanings = {row.meaning for row in rows}
+        fits = all(not unit or units.compatible(unit, row.unit) for row in rows)
+        return tuple(meanings) if len(meanings) == 1 and fits and all(row.code for row in rows) else ()
 
     def _pick(
         self, rows: Iterable[TemplateRow], table_code: str, unit: str, parents: Sequence[str]
