@@ -84,10 +84,12 @@ def _workbook(stream: bytes) -> dict[str, Formats]:
 
 def _sheet(stream: bytes, begin: int, pictures: list[str]) -> Formats:
     made: Formats = {}
-    bottom = right = 0
+    bottom = right = latest = 0
+    first = None
     for kind, data in _records(stream, begin):
         if kind in CELLS:
             row, column = struct.unpack_from("<HH", data)
+            first, latest = row if first is None else first, row
             last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MULRK else column
             bottom, right = max(bottom, row + 1), max(right, column + 1, last + 1)
             if bottom * right > MAX_CELLS or right > MAX_COLUMNS:
@@ -96,13 +98,15 @@ def _sheet(stream: bytes, begin: int, pictures: list[str]) -> Formats:
             row, column, style = struct.unpack_from("<HHH", data)
             found = [(column, style)]
         elif kind == MULRK:
-            row, first = struct.unpack_from("<HH", data)
-            found = [(first + at, struct.unpack_from("<H", data, 4 + 6 * at)[0]) for at in range((len(data) - 6) // 6)]
+            row, left = struct.unpack_from("<HH", data)
+            found = [(left + at, struct.unpack_from("<H", data, 4 + 6 * at)[0]) for at in range((len(data) - 6) // 6)]
         else:
             continue
         for column, style in found:
             if style < len(pictures) and pictures[style]:
                 made[row + 1, column] = pictures[style]
+    if first is not None and latest < first:
+        raise ValueError("rows out of order")  # the library of values takes the first and last cells for the highest and lowest
     return made
 
 
