@@ -179,6 +179,16 @@ PROSE = {
         "学生处牵头评选出10名“最美学生”和8间“最美寝室”。",
         {("school", "最美学生", 10), ("school", "最美寝室", 8)},
     ),
+    "honours given out by level": (
+        TIANJIN,
+        "年内评选出市级优秀毕业生6名、国家级三好学生1名，评出班干部30名。",
+        {("provincial", "优秀毕业生", 6), ("national", "三好学生", 1)},
+    ),
+    "an honour won year after year": (
+        HENAN,
+        "学校连续5年被评为河南省文明校园。",
+        {("provincial", "河南省文明校园", 5)},
+    ),
     "English prizes and honours": (
         JIANGSU,
         (

@@ -25,6 +25,7 @@ _COUNT_RIGHT = re.compile(  # 5人, 累计达到6人, 各1名
 )
 _COUNT_LEFT = re.compile(rf"^\s*(?P<n>{NUMBER})\s*{MEASURE}\s*(?=[“\"\u4e00-\u9fa5])")
 _TIMES = re.compile(rf"(?<!第)(?P<n>{NUMBER})\s*(?:度|次|(?<=连续.)届)\s*(?:被)?$")  # 先后三次(被评为), 3 次(入选)
+_YEARLY = re.compile(rf"(?:连续|连)\s*(?P<n>{NUMBER})\s*[年届]\s*(?:先后|均|都)?\s*(?:被)?$")  # 连续8年(获评), one each year
 _SUBJECT = re.compile(  # 3名同志(荣获)
     rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$"
 )
@@ -148,7 +149,7 @@ def _count(sentence: str, cue: re.Match[str], start: int, number: re.Match[str] 
     following = next((hit for _, _, item in later if (hit := _COUNT_RIGHT.search(item))), None)
     if following and following["each"]:
         return award_words.number_of(following["n"]), ()
-    stated = _TIMES.search(sentence, 0, cue.start()) or _subject(sentence, cue)
+    stated = _TIMES.search(sentence, 0, cue.start()) or _YEARLY.search(sentence, 0, cue.start()) or _subject(sentence, cue)
     if stated:
         return award_words.number_of(stated["n"]), (stated.span("n"),)
     return award_counts.people_of(CLAUSE.split(sentence[: cue.start()])[-1]), ()
@@ -215,7 +216,7 @@ def _counted(sentence: str, home: Home, known: Known, found: list[Found]) -> lis
         text = sentence[first:last]
         number = _COUNT_RIGHT.search(text)
         name = text[: number.start()] if number else text
-        held = max((hit.end() for hit in cues("held").finditer(name)), default=0)
+        held = max((hit.end() for hit in cues("held", "given").finditer(name)), default=0)
         start = first + held + len(name[held:]) - len(name[held:].lstrip())
         item = (start, last, award_titles.trimmed(name[held:]))
         if not number:
@@ -225,9 +226,12 @@ def _counted(sentence: str, home: Home, known: Known, found: list[Found]) -> lis
         span = (first + number.start("n"), first + number.end("n"))
         for start, end, name in [*(pending if each else []), item]:
             whole = name if not each or award_titles.scope_of(name) or name[:1] == "“" else scope + name
+            given = cues("given").search(sentence, 0, start)
             told = name[:1] in ("“", '"') or cues("held", "won", "titled").search(sentence, 0, start)
-            if told and award_titles.sounds_counted(whole, home, each=each) and not _over(start, end, found + result):
+            counted = (told and award_titles.sounds_counted(whole, home, each=each)) or (given and award_titles.sounds_given(whole))
+            if counted and not _over(start, end, found + result):
                 scope, grade = award_titles.scope_of(whole), award_titles.grade_of(whole)
+                grade = award_titles.without_level(grade) if given else grade
                 level = award_levels.level_of(whole, home) or known(grade) or "other"
                 count = award_words.number_of(number["n"])
                 result.append(Found(whole, level, grade, count, start, end, "", award_titles.holder_of(whole), (span,)))

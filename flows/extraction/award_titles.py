@@ -91,6 +91,18 @@ def sounds_counted(name: str, home: Home, *, each: bool) -> bool:
     return bool(scope_of(name) or (_giver().match(name) and award_levels.level_of(name, home)) or (each and quoted))
 
 
+def sounds_given(name: str) -> bool:
+    """Whether a name after a cue of giving (评出) is a level and an honour: 省级三好学生."""
+    bare = without_level(name)
+    honour, _, never = _patterns()
+    return bare != name and bool(honour.search(bare)) and not never.search(bare) and not _NO_HONOUR.search(bare)
+
+
+def without_level(name: str) -> str:
+    """A name without the level in front of it: 省级三好学生 -> 三好学生."""
+    return _LEVEL_HEAD.sub("", name)
+
+
 def sounds_quoted(name: str) -> bool:
     """Whether the words of a quotation are an honour by themselves: 最美学生."""
     honour, strong, _ = _patterns()
