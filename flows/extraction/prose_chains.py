@@ -34,7 +34,7 @@ AREAS = frozenset({"平方米", "亩", "公顷", "万平方米"})  # （923500�
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # 由520亩扩大到686亩, 从68%提高到76.5%
 GREW = re.compile(
-    r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?"
+    r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|优化|改善|调整|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?"
 )
 FROM = re.compile(
     r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$"
@@ -44,6 +44,7 @@ MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,1
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
+OWN_LEVEL = re.compile(r"[,;、](?:而)?(?:学校|我校|本校|学院|我院)(?:则|仅)?(?:为|是|达到?|有)")  # 学校为17.53:1
 OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
 
@@ -132,6 +133,8 @@ def series(spot: Spot) -> Reading | None:
             and (programme := prose_parts.PROGRAMME_END.search(spot.passage.bones[spot.start : spot.number.start - 1]))
         ):
             return Reading(reading.code, "", here, "programme", programme["name"])
+    if spot.before and (resumed := _resumed(spot)):
+        return resumed
     if compared := _compared_level(spot):
         return compared
     if spot.before and (grown := _grown(spot)):
@@ -141,6 +144,16 @@ def series(spot: Spot) -> Reading | None:
         if named and ":" in spot.passage.bones[named[-1].end : spot.number.start]:
             return Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "series"))
     return None
+
+
+def _resumed(spot: Spot) -> Reading | None:
+    """The school's own level behind another body's: 全国平均生师比为19.85:1，学校为17.53:1."""
+    last, reading = spot.before[-1]
+    if reading.reason != reasons.OTHER_BODY or reading.head is None or last.quantity.unit != spot.number.quantity.unit:
+        return None
+    codes = spot.fitting(reading.head.codes)
+    own = OWN_LEVEL.fullmatch(spot.passage.bones[last.end : spot.number.start])
+    return Reading(codes[0], "", reading.head) if codes and own else None
 
 
 def _compared_level(spot: Spot) -> Reading | None:

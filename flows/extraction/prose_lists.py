@@ -13,6 +13,7 @@ from flows.extraction.prose_spot import Reading, Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_start
 
+SHARES = re.compile(r"[\x02,、]*(?:各?占比?|所占|比例|比重)")  # 占比分别为, 分别占
 LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中)*")
 
 
@@ -29,7 +30,7 @@ def respectively(spot: Spot) -> Reading | None:
     begin = clause_start(spot.passage.bones, stop, spot.start)
     pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
     if len(pieces) < count:
-        return _each_before(spot, first, index, count) or _each_year(spot, first, index)
+        return _each_before(spot, first, index, count) or _each_share(spot, first, index, count) or _each_year(spot, first, index)
     piece = LEADING_WORDS.sub("", pieces[index])
     head = Head((), begin, stop, "list")
     for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
@@ -54,9 +55,19 @@ def _each_before(spot: Spot, first: Number, index: int, count: int) -> Reading |
     return None
 
 
+def _each_share(spot: Spot, first: Number, index: int, count: int) -> Reading | None:
+    """The share of one of the counts before: 协议就业3624人，升学983人，占比分别为69.45%、18.84%."""
+    cue = spot.passage.bones[clause_start(spot.passage.bones, first.start, spot.start) : first.start]
+    parts = [reading for number, reading in spot.before if number.start < first.start and number.quantity.kind == "number"][-count:]
+    if spot.number.quantity.kind != "percent" or len(parts) < count or not SHARES.match(cue):
+        return None
+    rate = words().rates.get(parts[index].code) if not parts[index].dimension else None
+    return Reading(rate or "", "" if rate else reasons.NO_INDICATOR, Head((), spot.floor, spot.number.start, "list"))
+
+
 def _each_year(spot: Spot, first: Number, index: int) -> Reading | None:
     """One of several years' figures of one measure: 2013、2014、2015三届…满意度分别为93.2%、94.5%、95.8%."""
-    if prose_periods.year_of_list(spot.number, spot.passage) is None:
+    if prose_periods.year_of_list(spot.number, spot.passage, spot.context.frame.data_year) is None:
         return Reading("", reasons.NO_INDICATOR)
     if index == 0:
         return None

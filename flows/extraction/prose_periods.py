@@ -57,7 +57,7 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     """The period of a figure, with its source."""
     start, end = passage.sentence(number.start)
     mentions = own_times(passage, start, end)
-    if (listed := year_of_list(number, passage)) is not None:
+    if (listed := year_of_list(number, passage, context.frame.data_year)) is not None:
         return listed
     if (own := _right_before(number, passage, start)) is not None:
         return own.period
@@ -98,10 +98,11 @@ def _right_before(number: Number, passage: Passage, start: int) -> Mention | Non
     return None
 
 
+LAST_CLASSES = re.compile(r"近([两三四五六])届")  # 近三届毕业生就业率分别为
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|届|级)?(?:[-—–~至到]+((?:19|20)\d\d))?")
 
 
-def year_of_list(number: Number, passage: Passage) -> Period | None:
+def year_of_list(number: Number, passage: Passage, data_year: int | None) -> Period | None:
     """The year of one figure of a run that gives as many years: 2013、2014、2015三届…分别为93.2%、94.5%、95.8%."""
     run = passage.run(number)
     if run is None:
@@ -118,6 +119,8 @@ def year_of_list(number: Number, passage: Passage) -> Period | None:
         spans = [m.period.label for m in passage.times if start <= m.start < first.start and m.period.basis == "range"]
         ends = [int(year) for year in re.findall(r"(?:19|20)\d\d", spans[-1])] if spans else []
         years = list(range(ends[0], ends[-1] + 1)) if len(ends) == 2 else []
+    if len(years) != count and data_year and (classes := LAST_CLASSES.search(written)):
+        years = list(range(data_year - "两三四五六".index(classes[1]) - 1, data_year + 1))
     if len(years) != count:
         return None
     return (

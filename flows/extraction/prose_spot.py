@@ -14,6 +14,7 @@ from flows.extraction.rows import Period
 from flows.extraction.sentences import QUANTITY, clause_end, clause_start
 
 GROWS = re.compile(r"扩大|增加|提高|提升|上升|增长|下降|减少|发展|增至|升至|降至|左右|上下")  # 9200人增加到11236人
+WHOLE_BEHIND = re.compile(r"中[,:]")  # 专任教师392人中：正高级61人
 CLOSERS = ",;:。、()!\x01.和及与"
 
 
@@ -87,6 +88,8 @@ class Spot:
     def noun_behind(self) -> bool:
         """Whether a word follows the figure at once ("21名教师"), so that what stands before need not be its measure."""
         after = self.passage.bones[self.number.end : self.number.end + 1]
+        if WHOLE_BEHIND.match(self.passage.bones, self.number.end):
+            return False
         return bool(after) and after not in CLOSERS and not GROWS.match(self.passage.bones, self.number.end)
 
     def fits(self, code: str) -> bool:
