@@ -226,3 +226,8 @@ def test_a_form_above_a_table_is_no_row_of_it():
 def test_a_year_stays_with_the_word_that_goes_on_with_it():
     block, = tables("表 3 去向\n\n去向 2019 年人数 比例 2020 年人数 比例\n\n就业 741 61.8 753 59.4\n\n升学 439 36.6 486 38.4\n\n" + PROSE)
     assert rows(block)[0] == ("去向", "2019 年人数", "比例", "2020 年人数", "比例")
+
+
+def test_a_short_line_with_a_pause_in_it_was_cut_and_goes_on():
+    text = "\n".join([columns(ARTICLE), ARTICLE[:11], columns(ARTICLE[11:]), columns(ARTICLE)])
+    assert [block.text for block in document(text).blocks][1] == ARTICLE

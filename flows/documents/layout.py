@@ -84,12 +84,13 @@ class Layout:
         reach = line.width + min(line.indent, 2.0)
         if reach >= min(self.full * 0.86 - 0.5, self.full - 3.3):
             return True
+        if line.width < 8 or PAUSE.search(line.text):
+            return line.width >= 8  # no headline has pauses: running text that was cut
         strip = [width for width in nearby if 8 <= width <= self.full * 0.7]
         if not self.columns:
-            narrow = line.width <= self.full * 0.7 and any(abs(width - line.width) <= INDENT_LOST for width in strip)
-            return line.width >= 8 and (narrow or bool(PAUSE.search(line.text)))
+            return line.width <= self.full * 0.7 and any(abs(width - line.width) <= INDENT_LOST for width in strip)
         beside = [width for width in strip if sum(1 for other in strip if abs(other - width) <= 1) >= STRIP]
-        return line.width >= 8 and any(-INDENT_LOST <= line.width - width <= 1 for width in beside)
+        return any(-INDENT_LOST <= line.width - width <= 1 for width in beside)
 
 
 def measure(lines: Sequence[Line]) -> Layout:
