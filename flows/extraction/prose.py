@@ -126,7 +126,8 @@ def understand(spot: Spot) -> Reading:
         return summed
     if framed and framed.breakdown[0]:
         return named(spot, framed)
-    return prose_among.among(spot, head) or named(spot, head)
+    reading = prose_among.among(spot, head) or named(spot, head)
+    return reading if reading.code or reading.reason != reasons.NO_INDICATOR else prose_among.inherited(spot) or reading
 
 
 def named_closer(spot: Spot, framed: Head) -> bool:

@@ -11,6 +11,10 @@ from flows.extraction.prose_spot import Reading, Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_end, clause_start
 
+# "其中思想政治类", "来自甘肃(", "其中“人人持证”培训", "其中世界500强企业": what names a part that no rule knows
+INHERITED = re.compile(r"(?:[,、]?(?:其中|其中包括|包括|来自)[,:]?|[、,])?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}?)(?:\(|(?:为|有|共|达|各)?)")
+MOVED = re.compile(r"(?:增加|减少|提高|增长|下降|[比较]|占|平均|人均|生均|参加|参与|获|带动|实现|完成|服务|惠及|覆盖|走访|到账|收入|共计|合计|总)")
+OPENED = re.compile(r"其中|包括|来自")
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")
 
@@ -52,6 +56,41 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     return None
 
 
+def _levels(spot: Spot, reading: Reading) -> bool:
+    """Whether a whole of a level has a part of a level: 市级以上科研平台36个，其中省级11个."""
+    return reading.dimension == "level" and bool(prose_parts.LEVEL.fullmatch(_label(spot)[0]))
+
+
+def inherited(spot: Spot) -> Reading | None:
+    """A part in a list behind 其中 or 来自 whose words name no measure: the head's measure, its own phrase the member.
+
+    社团76个，其中思想政治类5个、学术科技类21个; 录取614人，来自甘肃（217人）、河南（136人）.
+    """
+    number, quantity = spot.number, spot.number.quantity
+    if spot.noun_behind or quantity.kind != "number" or not spot.before:
+        return None
+    last, reading = spot.before[-1]
+    between = spot.passage.bones[last.end : number.start].lstrip(")")
+    written = spot.passage.text[number.start - len(between) : number.start]
+    found = INHERITED.fullmatch(between)
+    if not found or not reading.code or last.quantity.unit != quantity.unit or not spot.fits(reading.code):
+        return None
+    chained = reading.head is not None and reading.head.side == "inherited"
+    if not chained and not OPENED.search(between):
+        return None
+    if quantity.value > last.quantity.value and not chained:
+        return None
+    name = written[found.start("name") : found.end("name")]
+    if MOVED.search(name):
+        return None
+    head = Head((reading.code,), spot.floor, number.start, "inherited")
+    member = prose_parts.province(name, spot.context)
+    if member != name:
+        return Reading(reading.code, "", head, "province", member)
+    dimension = next((rule.dimension for rule in words().parts.get(reading.code, ()) if rule.cue.search(name)), "type")
+    return Reading(reading.code, "", head, dimension, name)
+
+
 def _label(spot: Spot) -> tuple[str, int]:
     """What names the part, and how much of it stands behind the figure: "一般困难", "个专业不限科类"."""
     bones, number = spot.passage.bones, spot.number
@@ -78,6 +117,8 @@ def _whole(spot: Spot) -> tuple[Number, Reading] | None:
     if cues and opened < 0 and sofar[:place].count("(") > sofar[:place].count(")"):
         return None
     wholes = [
-        (n, r) for n, r in spot.before if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count")
+        (n, r)
+        for n, r in spot.before
+        if n.end <= spot.start + place and r.code and (not r.dimension or r.code == "award_count" or _levels(spot, r))
     ]
     return wholes[-1] if wholes else None
