@@ -38,7 +38,8 @@ def tokens(text: str) -> list[str]:
     merged: list[str] = []
     for part in (word.replace("\x00", " ") for word in held.split(" ") if word):
         before = merged[-1] if merged else ""
-        if before and ((before[-4:].isdigit() and DATED.match(part)) or (BARE_YEAR.match(before) and OF_YEAR.match(part)) or (LATIN.match(before.split(" ")[-1]) and LATIN.match(part))):
+        dated = (before[-4:].isdigit() and DATED.match(part)) or (BARE_YEAR.match(before) and OF_YEAR.match(part))
+        if before and (dated or (LATIN.match(before.split(" ")[-1]) and LATIN.match(part))):
             merged[-1] = f"{before} {part}"
         else:
             merged.append(part)
