@@ -26,7 +26,7 @@ READERS = {
     "application/ods": "flows.documents.sheets",
     "application/pdf": "flows.documents.pdf",
 }
-EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ""), "text/html": (".html", ".htm", ".xhtml"),
+EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ".tsv", ""), "text/html": (".html", ".htm", ".xhtml"),
               "application/pdf": (".pdf",), "text/csv": (".csv", ".tsv", ".txt"), "application/docx": (".docx", ".docm", ".dotx"),
               "application/xlsx": (".xlsx", ".xlsm", ".xltx"), "application/xls": (".xls", ".xlt", ".et"), "application/ods": (".ods", ".ots")}
 MAX_BYTES = 200 << 20

@@ -39,11 +39,9 @@ NAMES = {
 }
 ADVICE = {
     "image": ("请提交带文字的版本（文本或网页），而不是图片", "hand in a version with text instead of a picture"),
-    "office": ("该格式将在后续支持；目前请另存为文本（UTF-8）或网页后提交",
-               "this format will be supported; until then save it as text (UTF-8) or HTML"),
-    "old": ("请另存为新版格式、文本（UTF-8）或网页后提交", "save it as text (UTF-8) or HTML and hand that in"),
+    "old": ("请另存为 DOCX、XLSX、PDF 或文本（UTF-8）后提交", "save it as DOCX, XLSX, PDF or text (UTF-8) and hand that in"),
     "archive": ("请解压后逐个提交报告文件", "unpack it and hand in the files themselves"),
-    "other": ("请提交文本（UTF-8）或网页格式的报告", "hand in the report as text (UTF-8) or HTML"),
+    "other": ("请提交 PDF、DOCX、XLSX、网页或文本（UTF-8）格式的报告", "hand in the report as PDF, DOCX, XLSX, HTML or text (UTF-8)"),
 }
 
 
@@ -105,8 +103,6 @@ def refusal(media: str) -> Refused:
     chinese, english = NAMES.get(media, ("图片", "picture") if media.startswith("image/") else ("二进制文件", "binary file"))
     if media.startswith("image/"):
         advice = ADVICE["image"]
-    elif media in ("application/pdf", "application/docx", "application/xlsx"):
-        advice = ADVICE["office"]
     elif media in ("application/zip", "application/x-rar", "application/x-7z", "application/gzip", "application/x-xz", "application/x-bzip2"):
         advice = ADVICE["archive"]
     elif media in NAMES:

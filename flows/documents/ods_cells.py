@@ -14,7 +14,7 @@ from defusedxml.ElementTree import iterparse
 
 from flows.documents.packages import unreadable_xml
 from flows.documents.sheet_formats import MAX_CELLS, plain, too_many_cells
-from flows.documents.sheet_regions import Sheet
+from flows.documents.sheet_regions import DEFAULT_NAME, Sheet
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -61,7 +61,6 @@ def sheets(content: bytes, notes: list[str]) -> Iterator[Sheet]:
 
 
 def _sheet(name: str, page: int, rows: dict[int, list[str]], merged: set[tuple[int, int]]) -> Sheet:
-    from flows.documents.sheets import DEFAULT_NAME
 
     return Sheet(rows, page, frozenset(merged), bool(merged), "" if DEFAULT_NAME.match(name) else name.strip())
 

@@ -16,6 +16,7 @@ from flows.documents.lines import INVISIBLE, Line, width
 from flows.documents.markers import SOURCE_NOTE, UNIT_NOTE, is_caption, is_finished
 from flows.documents.text import read_lines
 
+DEFAULT_NAME = re.compile(r"^(?:sheet|工作表|表格?)\s*\d*(?:\s*\(\d+\))?$", re.I)  # says nothing of what the sheet holds
 BREAK = re.compile(r"\s*[\r\n\v\f\t]+\s*")
 LABEL = 30.0  # full-width characters: a longer single cell is a note or a paragraph, not a row of a table
 LAST_LABEL = 8.0

@@ -9,7 +9,6 @@ the number of the row. Hidden sheets are read, as nothing may be lost in silence
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 
 import python_calamine
@@ -20,7 +19,6 @@ from flows.documents.drafts import Draft, Reading
 from flows.documents.model import Refused
 from flows.documents.sheet_formats import MAX_CELLS, Layout, written
 
-DEFAULT_NAME = re.compile(r"^(?:sheet|工作表|表格?)\s*\d*(?:\s*\(\d+\))?$", re.I)  # says nothing of what the sheet holds
 MAX_SHEETS = 500
 Words = dict[int, list[str]]
 Merged = frozenset[tuple[int, int]]
