@@ -86,7 +86,7 @@ def _sheet(sheet: python_calamine.CalamineSheet, page: int, layout: Layout) -> s
         rows[number] = [written(value, layout.formats.get((number, column), "")) if value != "" else ""
                         for column, value in enumerate(values)]
     merged = _merged(rows, sheet.merged_cell_ranges or [], right)
-    name = "" if DEFAULT_NAME.match(sheet.name) else sheet.name.strip()
+    name = "" if sheet_regions.DEFAULT_NAME.match(sheet.name) else sheet.name.strip()
     return sheet_regions.Sheet(rows, page, merged, bool(merged), name)
 
 
