@@ -191,3 +191,37 @@ def test_mentions_stand_where_they_say_apart_and_every_label_with_two_years_runs
         last = mention.end
         bounds = periods.bounds(mention.period)
         assert bounds is None or bounds[0] < bounds[1]
+
+
+def test_the_whole_year_is_the_one_just_spoken_of_unless_it_is_compared_with_a_date_or_long_ago() -> None:
+    frame = Frame(2023, 2023)
+    assert named("2022年预算外收入减少。全年支出下降", frame)[-1] == ("calendar", "2022")
+    assert named("比2022年少，全年培训", frame)[-1] == ("as_of", "2023")
+    assert named("2022年10月成立基地。全年培训", frame)[-1] == ("as_of", "2023")
+    assert named("2009年升格。全年培训", frame)[-1] == ("as_of", "2023")
+    assert named("全年培训", frame) == [("as_of", "2023")]
+
+
+def test_last_school_year_told_of_by_itself_is_the_one_that_the_report_is_about() -> None:
+    frame = Frame(2023, 2023, "2022-2023")
+    assert named("上学年共向数百名学生发放助学金", frame) == [("academic", "2022-2023")]
+    assert named("较上学年增加的学生主要来自扩招专业", frame) == [("academic", "2021-2022")]
+    assert named("上学年招生数比本学年略少一些的专业有三个", frame)[0] == ("academic", "2021-2022")
+    assert named("上学年", frame) == [("academic", "2021-2022")]
+
+
+def test_the_last_classes_are_a_span_and_the_class_before_is_one() -> None:
+    frame = Frame(2023, 2022, None, 2022)
+    assert named("近三届毕业生", frame) == [("range", "2020-2022")]
+    assert named("较上届提高", frame) == [("grad_cohort", "2021届")]
+    assert named("在上届大赛中", frame) == []
+
+
+def test_a_span_gives_each_of_as_many_figures_its_own_year() -> None:
+    span = Period("range", "2020-2022", "resolved")
+    assert [one.label for one in periods.series(span, 3)] == ["2020", "2021", "2022"]
+    assert [one.label for one in periods.series(span, 3, "grad_cohort")] == ["2020届", "2021届", "2022届"]
+    assert [one.label for one in periods.series(span, 2, "academic")] == ["2020-2021", "2021-2022"]
+    assert [one.label for one in periods.series(span, 3, "academic")] == ["2019-2020", "2020-2021", "2021-2022"]
+    assert periods.series(span, 4) == ()
+    assert periods.series(Period("range", "截至2022", "resolved"), 3) == ()

@@ -18,6 +18,12 @@ from flows.extraction.numerals import WORDS, chinese, fold
 from flows.extraction.period_patterns import SCAN
 from flows.extraction.rows import Basis, Period
 
+NEAR = 2  # years from the document's own that 全年 may mean
+_AS_BEFORE = re.compile(r"\s*(?:相比|同期|的)")  # 与上学年相比, 上学年的9,107人
+_TOLD = re.compile(r"\s*[,，]?\s*[\u4e00-\u9fff][^。；\n]{6,}")  # 上学年(共为数百人次发放奖学金)
+_MONTH = re.compile(r"\s*\d{1,2}\s*月")  # 2020年(10月)
+_COMPARED = re.compile(r"(?:较|比|与|同|由|从)\s*$")  # 比2019年(少…)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -115,6 +121,17 @@ def _last_years(written: str, frame: Frame) -> Period | None:
     )
 
 
+def _last_classes(match: re.Match[str], frame: Frame) -> Period | None:
+    """近三届: the classes up to the one that the document names most often."""
+    count, last = _count(match["nc"]), frame.cohort or frame.data_year
+    return _resolved("range", f"{last - count + 1}-{last}") if count and count > 1 and last is not None else None
+
+
+def _last_class(frame: Frame) -> Period | None:
+    last = frame.cohort or frame.data_year
+    return _resolved("grad_cohort", f"{last - 1}届") if last is not None else None
+
+
 def _this_academic(frame: Frame, shift: int = 0) -> Period:
     if frame.academic_year is None:
         return _resolved(
@@ -122,6 +139,17 @@ def _this_academic(frame: Frame, shift: int = 0) -> Period:
         )
     first = int(frame.academic_year[:4]) + shift
     return _resolved("academic", f"{first}-{first + 1}")
+
+
+def _just_ended(match: re.Match[str], frame: Frame) -> bool:
+    """Whether 上学年 is the school year that the document reports on, which was over when it was written.
+
+    So where it is told of by itself (上学年共发放…): not compared with, not beside 本学年, not a head's one word.
+    """
+    text = match.string
+    ended = frame.academic_year is not None and frame.academic_year[5:] == str(frame.data_year) and not frame.of_school_year
+    alone = "本学年" not in text and not _COMPARED.search(text, 0, match.start()) and not _AS_BEFORE.match(text, match.end())
+    return ended and alone and bool(_TOLD.match(text, match.end()))
 
 
 def _plan(match: re.Match[str]) -> Period:
@@ -187,11 +215,13 @@ _READERS: dict[str, tuple[_Reader, bool]] = {
     "calendar_han": (lambda match, frame: _han_year(match), False),
     "plan": (lambda match, frame: _plan(match), False),
     "last_years": (lambda match, frame: _last_years(match["n"], frame), True),
+    "last_classes": (_last_classes, True),
+    "last_class": (lambda match, frame: _last_class(frame), True),
     "past_english": (lambda match, frame: _last_years(match["pe"], frame), True),
     "next_years": (lambda match, frame: _next(match, frame), True),
     "open_range": (lambda match, frame: _resolved("range", _year(frame, open_start=True)), True),
     "this_academic": (lambda match, frame: _this_academic(frame), True),
-    "last_academic": (lambda match, frame: _this_academic(frame, -1), True),
+    "last_academic": (lambda match, frame: _this_academic(frame, 0 if _just_ended(match, frame) else -1), True),
     "this_year": (lambda match, frame: _resolved("as_of", _year(frame)), True),
     "last_year": (lambda match, frame: _resolved("calendar", _year(frame, -1)), True),
     "before_last": (lambda match, frame: _resolved("calendar", _year(frame, -2)), True),
@@ -201,12 +231,22 @@ _READERS: dict[str, tuple[_Reader, bool]] = {
 }
 
 
-def _same_year(written: str, earlier: list[Mention], frame: Frame) -> Period | None:
-    """同年, 该年, 当年: the year or school year named before it; 当年 with none before it is the document's own."""
+def _same_year(written: str, text: str, earlier: list[Mention], frame: Frame) -> Period | None:
+    """同年, 该年, 当年, 全年: the year or school year named before it; 当年 and 全年 with none before it are the document's own.
+
+    全年 is never a year that is only compared with, one that a month stands behind, nor one far from the document's own.
+    """
+    whole = written.startswith("全")
     for mention in reversed(earlier):
-        if mention.period.basis in ("calendar", "academic", "as_of") and mention.period.label:
-            return _resolved("calendar" if mention.period.basis == "as_of" else mention.period.basis, mention.period.label)
-    return _resolved("as_of", _year(frame)) if written == "当年" else None
+        basis, label = mention.period.basis, mention.period.label
+        if basis not in ("calendar", "academic", "as_of") or not label:
+            continue
+        far = frame.data_year is not None and abs(int(label[-4:]) - frame.data_year) > NEAR
+        dated = _COMPARED.search(text, 0, mention.start) or _MONTH.match(text, mention.end)
+        if whole and (far or mention.relative or dated):
+            continue
+        return _resolved("calendar" if basis == "as_of" else basis, label)
+    return _resolved("as_of", _year(frame)) if whole or written == "当年" else None
 
 
 def find(text: str, frame: Frame) -> tuple[Mention, ...]:
@@ -218,13 +258,31 @@ def find(text: str, frame: Frame) -> tuple[Mention, ...]:
     for match in SCAN.finditer(fold(text)):
         name = match.lastgroup or ""
         if name == "same_year":
-            period, relative = _same_year(match.group(), found, frame), True
+            period, relative = _same_year(match.group(), text, found, frame), True
         else:
             read, relative = _READERS[name]
             period = read(match, frame)
         if period is not None:
             found.append(Mention(match.start(), match.end(), period, relative or period.source == "resolved"))
     return tuple(found)
+
+
+def series(period: Period, count: int, basis: Basis = "calendar") -> tuple[Period, ...]:
+    """The ``count`` years of a span one by one, for figures that follow it in order: 近三届…分别为 95%、96%、97%.
+
+    ``basis`` is what each is a year of: calendar, grad_cohort, entry_cohort or academic (2020-2022 is three school years that
+    end in those years, or two that lie between them). () where the span has not so many, or its ends are not known.
+    """
+    ends = _SPAN.fullmatch(period.label) if period.basis == "range" else None
+    if ends is None:
+        return ()
+    first, last = int(ends[1]), int(ends[2])
+    years = range(first, last + 1)
+    if basis == "academic":
+        labels = [f"{year - 1}-{year}" for year in (years if count == len(years) else range(first + 1, last + 1))]
+    else:
+        labels = [f"{year}{_OF_CLASS.get(basis, '')}" for year in years]
+    return tuple(Period(basis, label, period.source) for label in labels) if len(labels) == count > 1 else ()
 
 
 def default(frame: Frame) -> Period:
@@ -256,6 +314,8 @@ def frame_of(document: Document) -> Frame:
     return Frame(document.report_year, data_year, near[0] if near else None, classes[0] if classes else None)
 
 
+_SPAN = re.compile(r"((?:19|20)\d\d)-((?:19|20)\d\d)")
+_OF_CLASS = {"grad_cohort": "届", "entry_cohort": "级"}
 _LABEL_YEARS = re.compile(r"(?:19|20)\d\d")
 
 
