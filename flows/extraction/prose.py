@@ -77,7 +77,7 @@ def after_sentence(carry: Carry, passage: Passage, context: Context, start: int,
         unit = ""
     elif not unit:
         unit = carry.unit
-    topic = prose_periods.class_of(passage, start, end) or carry.topic
+    topic = prose_periods.topic_behind(passage, start, end, carry.topic)
     return replace(carry, period=period, unit=unit, topic=topic)
 
 

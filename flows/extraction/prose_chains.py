@@ -76,7 +76,7 @@ def follow_up(spot: Spot) -> Reading | None:
         if rule.breakdown:
             dimension, _, member = rule.breakdown.partition("=")
             return Reading(rule.code, "", here, dimension, member)
-        part = reading.head is not None and reading.head.side == "among"
+        part = reading.head is not None and reading.head.side in ("among", "inherited")
         part = part or (reading.dimension == "audience" and bool(OWN_NAME.search(cue)))
         return Reading(rule.code, "", here, *(("", "") if part else (reading.dimension, reading.member)))
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:

@@ -66,6 +66,9 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     in_clause = [m for m in mentions if first <= m.start < last]
     before = [m for m in in_clause if m.start < number.start]
     if [m for m in before if not _weak(passage, m)]:
+        whole_year = all(passage.text[m.start : m.end] in WHOLE_YEAR for m in before)
+        if whole_year and carried is not None and _years_own(passage, carried, start):
+            return replace(carried, source="carried" if carried.source == "stated" else carried.source)
         return _best(before)
     weak = before[-1] if before else None
     after = [m for m in in_clause if m.start >= number.end]
@@ -90,6 +93,12 @@ def period_of(number: Number, passage: Passage, context: Context, carried: Perio
     return periods.default(context.frame)
 
 
+def _years_own(passage: Passage, carried: Period, end: int) -> bool:
+    """Whether the time carried is a year that the paragraph named, no month in it (2020年10月 is no 全年)."""
+    named = [m for m in passage.times if m.end <= end and m.period.label == carried.label]
+    return any("月" not in passage.text[m.start : m.end + 3] for m in named) and carried.basis in ("calendar", "academic")
+
+
 def _right_before(number: Number, passage: Passage, start: int) -> Mention | None:
     """The time that stands right before a figure, whatever stands before it: 比2015届（3752元）, 由2018年的9200人."""
     ahead = [m for m in passage.times if start <= m.start and m.end <= number.start and not _weak(passage, m)]
@@ -98,6 +107,7 @@ def _right_before(number: Number, passage: Passage, start: int) -> Mention | Non
     return None
 
 
+WHOLE_YEAR = frozenset({"全年", "当年", "本年", "全年度"})  # of the year that the paragraph speaks of
 LAST_CLASSES = re.compile(r"近([两三四五六])届")  # 近三届毕业生就业率分别为
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|届|级)?(?:[-—–~至到]+((?:19|20)\d\d))?")
 
@@ -166,6 +176,18 @@ def class_of(passage: Passage, start: int, end: int, number: Number | None = Non
     classes = [m for m in own_times(passage, start, end) if m.period.basis == "grad_cohort"]
     classes = [m for m in classes if number is None or not _closed_off(passage, m, number)]
     return classes[-1].period if classes else None
+
+
+def topic_behind(passage: Passage, start: int, end: int, topic: Period | None) -> Period | None:
+    """The class that the paragraphs speak of behind a sentence; one older than the time spoken of is only compared with."""
+    named = class_of(passage, start, end)
+    spoken = [_year(m.period) for m in own_times(passage, 0, end) if m.period.basis in ("calendar", "grad_cohort")]
+    return topic if named is None or _year(named) < max(_year(topic), *spoken) else named
+
+
+def _year(period: Period | None) -> int:
+    found = re.search(r"(?:19|20)\d\d", period.label) if period else None
+    return int(found[0]) if found else 0
 
 
 def _near(year: int) -> range:
