@@ -269,7 +269,8 @@ def test_a_space_may_mark_thousands_but_never_joins_two_numbers(text: str, expec
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("新校区占地7 52亩", [(752, "broken")]), ("设班级3 6个", [(36, "broken")]), ("2 145人报名", [(2145, "broken")]), ("学制3 2年", [])]
+    ("text", "expected"),
+    [("新校区占地7 52亩", [(752, "broken")]), ("设班级3 6个", [(36, "broken")]), ("2 145人报名", [(2145, "broken")]), ("学制3 2年", [])],
 )
 def test_digits_that_came_apart_are_one_doubtful_number_and_never_its_second_half(text: str, expected: list[tuple[float, str]]) -> None:
     assert kinds(text) == expected

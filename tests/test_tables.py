@@ -831,3 +831,29 @@ def test_a_line_of_years_over_a_line_of_numbers_is_what_its_title_counts(catalog
     assert facts(observations) == {
         ("fulltime_students", "", 7012, "2021"), ("fulltime_students", "", 7250, "2022"), ("fulltime_students", "", 7431, "2023"),
     }  # fmt: skip
+
+
+def test_rows_that_count_again_what_the_row_above_counts_are_its_parts(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        项目 | 2022年 | 2023年
+        培训人次 | 5200 | 6100
+        其中：企业职工培训 | 3000 | 3500
+        农民工培训 | 150 | 210
+        """,
+        "技术培训情况（单位：人次）",
+    )
+    assert {row for row in facts(observations) if row[3] == "2023"} == {
+        ("training_person_times", "", 6100, "2023"),
+        ("training_person_times", "企业职工培训", 3500, "2023"),
+        ("training_person_times", "农民工培训", 210, "2023"),
+    }
+
+
+def test_money_is_never_a_misprinted_count(catalogue):
+    figures, observations = read(catalogue, "项目 | 数值\n图书 | 930万元\n专任教师 | 120人")
+    assert {row[:3] for row in facts(observations)} == {("fulltime_teachers", "", 120)}
+    assert [(row.value, row.status) for row in figures] == [(9_300_000, "unmapped"), (120, "mapped")]
+    _, observations = read(catalogue, "项目 | 数值\n图书 | 9.3万册\n专任教师 | 120人")
+    assert ("library_volumes", "", 93000) in {row[:3] for row in facts(observations)}

@@ -18,6 +18,7 @@ from flows.extraction.table_signs import bare
 
 LONGEST_QUOTE = 160
 LONGEST_SENTENCE = 2000
+MEASURED = ("money", "area")  # dimensions of the units seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,15 @@ def _in_base(value: float, own: str, unit: str) -> tuple[float, str]:
 def _held(context: Context, number: Number, value: float, unit: str) -> tuple[float, str] | None:
     """Value and unit as the catalogue holds the indicator; None if it is none, or one is a percentage and the other not.
 
-    Where a count's unit contradicts the catalogue's (学时 for students), the value stays as it is: the unit is misprinted.
+    Where a count's unit contradicts the catalogue's (学时 for students), the value stays as it is: the unit is misprinted. Money
+    and areas are never misprinted counts.
     """
     indicator = context.catalogue.indicators.get(number.meaning[0]) if number.meaning else None
     if indicator is None or (unit and (units.canonical(unit) in ("%", "‰")) != (units.canonical(indicator.unit) == "%")):
         return None
     converted = units.convert(value, unit, indicator.unit)
+    if converted is None and any(known.dimension in MEASURED for known in units.lookup(unit)):
+        return None
     return (value if converted is None else converted), indicator.unit
 
 

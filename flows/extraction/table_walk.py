@@ -71,8 +71,9 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
         subject = Subject("")  # a row without a label among others is not the whole
     if _sums_years(labels):
         subject, period = Subject(words[-1] if words else ""), None
-    below = below or (walk.below and not subject.meanings and _unnumbered(section, cells))
-    if below and not subject.meanings and not subject.whole and walk.whole is not None:
+    again = _repeats(subject, walk.whole, words, walk.main)
+    below = below or (walk.below and (again or (not subject.meanings and _unnumbered(section, cells))))
+    if below and walk.whole is not None and not subject.whole and (again or not subject.meanings):
         subject = _part(subject, walk.whole)
     _advance(walk, words, labels, row.unit, filled, below, subject)
     return Sense(subject, words, period, unit)
@@ -131,6 +132,13 @@ def _part(subject: Subject, whole: Subject) -> Subject:
         return subject
     code = whole.meanings[0][0]
     return Subject(label, ((code, dimension, label),))
+
+
+def _repeats(subject: Subject, whole: Subject | None, words: Sequence[str], main: str) -> bool:
+    """Whether a row names by itself, in other words, what a row above counts as a whole: 其中：企业职工培训 below 培训人次."""
+    if whole is None or not words or not subject.meanings or words[-1] == main:
+        return False
+    return subject.meanings == whole.meanings and not whole.meanings[0][1]
 
 
 def _unnumbered(section: Section, cells: Sequence[str]) -> bool:
