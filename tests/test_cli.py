@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-from flows import cli
+from flows import cli, run
 from flows.warehouse import history, publish
 
 
@@ -44,6 +44,25 @@ def test_a_missing_raw_folder_is_wrong_usage_and_named(tmp_path: Path):
     result = nianbao("run", "--raw", str(tmp_path / "nowhere"), "--data", str(tmp_path / "data"))
     assert result.exit_code == 2
     assert "nowhere" in result.output
+
+
+@pytest.mark.parametrize(("outcome", "code"), [("published", 0), ("unchanged", 0), ("blocked", 3)])
+def test_the_exit_code_tells_how_the_night_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outcome: str, code: int):
+    moment = datetime(2026, 1, 1, 2)
+    monkeypatch.setattr(run, "run_night", lambda *_, **__: history.Run("one", moment, moment, outcome, message="why"))
+    result = nianbao("run", "--raw", str(tmp_path), "--data", str(tmp_path / "data"))
+    assert result.exit_code == code
+    assert outcome in result.output and "why" in result.output
+
+
+def test_a_failed_night_is_one_line_and_exit_code_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def fail(*_, **__):
+        raise RuntimeError("dbt could not build dim_award")
+
+    monkeypatch.setattr(run, "run_night", fail)
+    result = nianbao("run", "--raw", str(tmp_path), "--data", str(tmp_path / "data"))
+    assert result.exit_code == 1
+    assert "dim_award" in result.output and "Traceback" not in result.output
 
 
 def test_an_unknown_option_is_wrong_usage():
