@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import tempfile
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -31,7 +32,8 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
     """
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=answer, args=(there, megabytes, function, arguments), daemon=True)
+    said = tempfile.NamedTemporaryFile(prefix="nianbao-")  # noqa: SIM115 (closed in the finally below)
+    child = context.Process(target=answer, args=(there, said.name, megabytes, function, arguments), daemon=True)
     child.start()
     there.close()
     try:
@@ -40,11 +42,13 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
         outcome, value = here.recv()
     except EOFError:
         child.join()
-        raise Killed("crashed", f"the reader's process ended with {child.exitcode}") from None
+        last_words = said.readline().decode("utf-8", "replace").strip()
+        raise Killed("crashed", f"the reader's process ended with {child.exitcode}: {last_words}") from None
     finally:
         end(child.pid)
         child.join()
         here.close()
+        said.close()
     if outcome == "memory":
         raise Killed("too_much_memory", f"more than {megabytes} MB of memory")
     if outcome == "raised":
@@ -52,9 +56,10 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
     return value
 
 
-def answer(back: Connection, megabytes: int, function: Callable[..., Any], arguments: tuple) -> None:
-    """In the child: limit itself, call, send (outcome, value) back."""
+def answer(back: Connection, errors: str, megabytes: int, function: Callable[..., Any], arguments: tuple) -> None:
+    """In the child: limit itself, call, send (outcome, value) back; what a crashing library prints goes to the file ``errors``."""
     os.setsid()
+    os.dup2(os.open(errors, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
