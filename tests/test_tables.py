@@ -857,3 +857,8 @@ def test_money_is_never_a_misprinted_count(catalogue):
     assert [(row.value, row.status) for row in figures] == [(9_300_000, "unmapped"), (120, "mapped")]
     _, observations = read(catalogue, "项目 | 数值\n图书 | 9.3万册\n专任教师 | 120人")
     assert ("library_volumes", "", 93000) in {row[:3] for row in facts(observations)}
+
+
+def test_a_number_with_a_note_needs_no_head_over_it(catalogue):
+    _, observations = read(catalogue, "占地面积 | 310亩\n图书 | 8.2万册（其中电子图书1.5万册）")
+    assert {row[:3] for row in facts(observations)} == {("campus_area", "", 310), ("library_volumes", "", 82000)}

@@ -17,12 +17,10 @@ from flows.extraction.table_facts import Number, first_unit
 from flows.extraction.table_heads import Head
 from flows.extraction.table_lists import Piece
 from flows.extraction.table_scope import Meaning, Scope
-from flows.extraction.table_signs import CUT_NUMBER, SEVERAL_NUMBERS
+from flows.extraction.table_signs import CUT_NUMBER, SEVERAL_NUMBERS, VALUE_AND_NOTE
 from flows.extraction.table_subject import Subject
 
 MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # what a list below an indicator is a list of
-# "12（其中老挝8人，泰国4人）", "120人，其中博士3人": a value, then what it is made of
-VALUE_AND_NOTE = re.compile(r"^(?P<value>\d[\d,.]*\s*[^\d（(，,；;\s]{0,3})\s*(?=[（(，,；;])")
 TOKEN = re.compile(r"\S+")
 NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",

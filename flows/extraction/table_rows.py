@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flows.extraction import table_words
 from flows.extraction.table_columns import Column
 from flows.extraction.table_layout import Section
-from flows.extraction.table_signs import is_nothing, is_value
+from flows.extraction.table_signs import is_noted, is_nothing, is_value
 
 NO_COLUMN = Column(-1, (), (), None, "", True)
 SEVERAL = Column(-2, (), (), None, "", True)  # one of several numbers behind one label, with no head to tell them apart
@@ -166,7 +166,7 @@ def _by_neighbours(row: int, cells: Sequence[str]) -> Iterator[TableRow]:
     for no, cell in enumerate(cells):
         if not cell:
             continue
-        if is_value(cell) and not (not labels and _is_index(cells, no)):
+        if (is_value(cell) and not (not labels and _is_index(cells, no))) or (labels and is_noted(cell)):
             after = _cell(cells, no + 1)
             own = unit or (after if after and table_words.is_unit(after) and not is_nothing(after) else "")
             beside = any(is_value(_cell(cells, near)) for near in (no + 1, *((no - 1,) if found else ())))

@@ -32,6 +32,8 @@ LONGEST_VALUE = 24
 LEFT_OVERS = str.maketrans({"$": " ", "\\": " ", "`": " ", "*": " "})
 CUT_NUMBER = re.compile(r"^\d+\s*\.\s*\d+$")  # 97. 5
 SEVERAL_NUMBERS = re.compile(r"^\d[\d,.]*[%％]?(?:\s+\d[\d,.]*[%％]?)+$")  # 93.57 96.47: two cells that ran together
+# "12（其中老挝8人，泰国4人）", "120人，其中博士3人": a value, then what it is made of
+VALUE_AND_NOTE = re.compile(r"^(?P<value>\d[\d,.]*\s*[^\d（(，,；;\s]{0,3})\s*(?=[（(，,；;])")
 WHEREVER = Frame(2000, 2000)  # for telling that words are a time, whichever it is
 
 
@@ -44,6 +46,12 @@ def clean(cell: str) -> str:
     """A cell's text; a number's in plain digits, without what a conversion left around it."""
     number = bare(cell).strip()
     return number if is_value(number) or number in ("%", "%o") else cell.strip()
+
+
+def is_noted(cell: str) -> bool:
+    """Whether a cell is a number with a note in brackets: 9.3万册（其中电子图书2.1万册）."""
+    found = VALUE_AND_NOTE.match(cell)
+    return bool(found) and cell[found.end()] in "(（" and cell.rstrip()[-1] in ")）" and is_value(found["value"])
 
 
 @lru_cache(maxsize=65536)
