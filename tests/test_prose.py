@@ -335,3 +335,25 @@ def test_what_only_sounds_like_the_schools_measure_is_not_taken_for_it() -> None
         if wrong:
             taken.append((row["sentence"], wrong))
     assert taken == []
+
+
+def test_a_section_of_aims_holds_no_levels() -> None:
+    assert read("在校生规模达到12000人，“双师型”教师占比达到85%。", section="七、发展目标").facts() == set()
+
+
+def test_a_class_compared_with_is_not_what_the_next_paragraph_speaks_of() -> None:
+    found = read("2022年共有毕业生3120人。2021届就业率94.2%。", "毕业生平均月收入4015元，2021年为3926元。", section="三、就业质量", year=2023)
+    assert [(o.value, o.period.label) for o in found.observations if o.indicator_code == "monthly_income"] == [
+        (4015, "2022"),
+        (3926, "2021"),
+    ]
+
+
+def test_the_whole_year_is_the_year_that_the_paragraph_names() -> None:
+    found = read("2020年学校培训1.2万人次。全年培训收入320万元。")
+    assert found.of("training_income").period.label == "2020"
+
+
+def test_a_list_of_hearers_is_no_single_one_and_income_is_of_all_trainings() -> None:
+    found = read("培训农户、村干部等3600人次，培训收入210万元。")
+    assert found.facts() == {("training_person_times", 3600, ""), ("training_income", 210, "")}

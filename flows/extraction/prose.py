@@ -69,7 +69,9 @@ def read(block: Block, context: Context, carry: Carry) -> tuple[list[Figure], li
 
 def after_sentence(carry: Carry, passage: Passage, context: Context, start: int, end: int, school: str) -> Carry:
     """The carry behind a sentence: its opening time, if it has one; the part of the school that it was about."""
-    period = prose_periods.leading(passage, start, end, context) or carry.period
+    period = prose_periods.leading(passage, start, end, context)
+    if period is None or prose_periods.compared_class(period, passage, end):
+        period = carry.period
     unit = prose_subjects.unit_subject(passage, start, end, school)
     if prose_subjects.other_subject(passage, start, end, lasting=True):
         unit = prose_subjects.OTHER
@@ -124,7 +126,7 @@ def understand(spot: Spot) -> Reading:
     head = framed or beside(spot)
     if head is None and (summed := prose_chains.total(spot)):
         return summed
-    if framed and framed.breakdown[0]:
+    if framed and (framed.breakdown[0] or "其中" in spot.passage.text[framed.start : number.start]):
         return named(spot, framed)
     reading = prose_among.among(spot, head) or named(spot, head)
     return reading if reading.code or reading.reason != reasons.NO_INDICATOR else prose_among.inherited(spot) or reading

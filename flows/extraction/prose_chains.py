@@ -44,6 +44,7 @@ MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,1
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
+REACHED = re.compile(r",(?:已)?(?:达到?了?|实际为)")  # 在校生突破1.1万人，达11208人
 OWN_LEVEL = re.compile(r"[,;、](?:而)?(?:学校|我校|本校|学院|我院)(?:则|仅)?(?:为|是|达到?|有)")  # 学校为17.53:1
 OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -114,6 +115,8 @@ def series(spot: Spot) -> Reading | None:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
+        if same and REACHED.fullmatch(between):
+            return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and reading.dimension and SUMMED.fullmatch(between):
             return Reading(reading.code, "", here)
         if spot.fits(reading.code) and (best := MOST.search(between)):

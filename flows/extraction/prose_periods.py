@@ -185,6 +185,12 @@ def topic_behind(passage: Passage, start: int, end: int, topic: Period | None) -
     return topic if named is None or _year(named) < max(_year(topic), *spoken) else named
 
 
+def compared_class(period: Period, passage: Passage, end: int) -> bool:
+    """Whether a class is older than another that the paragraph has named: 2022届…。2021届毕业生就业率为97%。"""
+    classes = [_year(m.period) for m in own_times(passage, 0, end) if m.period.basis == "grad_cohort"]
+    return period.basis == "grad_cohort" and _year(period) < max(classes, default=0)
+
+
 def _year(period: Period | None) -> int:
     found = re.search(r"(?:19|20)\d\d", period.label) if period else None
     return int(found[0]) if found else 0
