@@ -58,8 +58,8 @@ COUNTRY = re.compile(
 )
 # 全省同期高职高专毕业去向落实率为90.1%, 全市高考报名人数: the whole place's, with or without 平均; 高于全省平均 of the school's own
 PLACE_WIDE = re.compile(
-    r"(?<![于过出])(?:全国|全省|全市|全区|全自治区|省内|国内)(?:(?:\x02|[^,;。大竞比赛奖级]){0,8}?(?:同期|同类|均值|平均|高考)|"
-    r"[^,;。大竞比赛奖级]{0,4}(?:高职|中职|高专|高校|院校|职校)[^,;。大竞比赛奖级第前]{0,14}(?:率|收入|月薪|起薪|满意度|比|人数|比例|占比)[^,;。]{0,4}$)"
+    r"(?<![于过出])(?:全国|全省|全市|全区|全自治区|省内|国内)(?:(?:\x02|[^,;。大竞比赛奖级]){0,14}?(?:同期|同类|均值|平均|高考)|"
+    r"[^,;。大竞比赛奖级]{0,4}(?:高职|中职|高专|高校|院校|职校|等职业|职业学校|职业教育)[^,;。大竞比赛奖级第前]{0,14}(?:率|收入|月薪|起薪|满意度|比|人数|比例|占比)[^,;。]{0,4}$)"
 )
 AIM = re.compile(
     r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
@@ -69,6 +69,8 @@ AIMED_SECTION = re.compile(r"目标$|展望|下一步|下一年|努力方向|^[^
 SCHOOL_HAS = re.compile(r"现有|目前|已[有建达]|(?:学校|我校|目前|现有|现|已)(?!要|将|应|须|需)[^,;。]{0,12}(?:为|有|达|仅|共)")
 # 建设要求双师素质教师占比达到80%以上, 标准为18:1, 应达到; not 符合要求 before another clause
 NORM = re.compile(r"(?:要求|规定|标准为|标准是|须|应(?:当|该|达|不)|需达到?)[^,;。]{0,20}(?:达到?|为|占|不高于|不低于|不少于|不超过|$)")
+BOUND = re.compile(r"不[低高少超大小][于过]")
+NORM_SAID = re.compile(r"标准|规定|要求|[应须]|目标|指标")  # 建设标准规定，…，双师型教师占比不低于80%
 NORM_BEHIND = re.compile(r"(?:以上|以下|及以上)?的?(?:国家|教育部|合格|建设|设置|基本|最低|规定|达标){0,3}(?:要求|标准|目标|底线|红线)")  # 不高于15:1的要求
 PLAN_END = re.compile(r"十([一二三四五六])五[”\"]?(?:规划)?(?:时?期)?末")  # “十四五”末 is 2025
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -106,6 +108,8 @@ def plan(spot: Spot, head: Head | None) -> bool:
     if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(spot.sofar):
         return True
     clause = passage.bones[start : spot.number.start] + re.match(r"\D*", spot.number.quantity.written)[0]
+    if BOUND.match(spot.number.quantity.written) and NORM_SAID.search(spot.passage.bones[spot.reach : spot.number.start]):
+        return True
     if NORM.search(clause) or NORM_BEHIND.match(passage.bones, spot.number.end):
         return True
     for found in words().target.finditer(passage.bones, start, spot.number.start):
