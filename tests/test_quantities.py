@@ -270,7 +270,18 @@ def test_a_space_may_mark_thousands_but_never_joins_two_numbers(text: str, expec
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("新校区占地7 52亩", [(752, "broken")]), ("设班级3 6个", [(36, "broken")]), ("2 145人报名", [(2145, "broken")]), ("学制3 2年", [])],
+    [
+        ("新校区占地7 52亩", [(752, "number")]),
+        ("设班级3 6个", [(36, "number")]),
+        ("聘有外聘教师 2 35 人", [(235, "number")]),
+        ("合格率9 7.5%", [(97.5, "percent")]),
+        ("升学 24 6.1%", [(6.1, "percent")]),
+        ("班级数 31 33 个", [(3133, "difference")]),
+        ("教师 212 245 人", [(212245, "difference")]),
+        ("2 145人报名", [(2145, "difference")]),
+        ("编制数\t212\t245\t人", [(245, "number")]),
+        ("学制3 2年", []),
+    ],
 )
-def test_digits_that_came_apart_are_one_doubtful_number_and_never_its_second_half(text: str, expected: list[tuple[float, str]]) -> None:
+def test_digits_that_came_apart_are_one_number_or_a_doubt_and_never_its_second_half(text: str, expected: list[tuple[float, str]]) -> None:
     assert kinds(text) == expected

@@ -21,7 +21,8 @@ class Quantity:
 
     ``value`` is in ``unit`` (as the units seed names it, "" if none is written) with 万/亿 multiplied out. ``kind``:
     ``points`` are percentage points; ``difference`` is by how much something grew or fell; ``rank`` a place in an order;
-    ``each`` stands after 各 and holds for every thing named before it; ``broken`` is put together from digits that stood apart.
+    ``each`` stands after 各 and holds for every thing named before it. Digits that may be one number
+    or two (36 42个) are put together and of the kind ``difference`` too, for they are no level.
     """
 
     start: int
@@ -35,7 +36,7 @@ class Quantity:
 
 def find(text: str) -> tuple[Quantity, ...]:
     """Every quantity of ``text`` in the order it stands, none overlapping another."""
-    rules, folded = grammar(), fold(text)
+    rules, folded = grammar(), "\t".join(map(fold, text.split("\t")))  # a tab parts cells, never thousands
     found: list[Quantity] = []
     for match in rules.scan.finditer(folded):
         reader = READERS.get(match.lastgroup or "")

@@ -14,7 +14,7 @@ from flows.extraction import numerals, units
 from flows.extraction.quantity_grammar import Grammar
 from flows.extraction.rows import Qualifier
 
-Kind = Literal["number", "percent", "points", "ratio", "range_low", "range_high", "difference", "rank", "each", "broken"]
+Kind = Literal["number", "percent", "points", "ratio", "range_low", "range_high", "difference", "rank", "each"]
 Read = list[tuple[int, int, float, str, Qualifier, Kind]]  # start, end, value, unit, qualifier, kind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")  # 2021
@@ -40,6 +40,8 @@ _RANKED = re.compile(r"[列居名排]")  # 位列第三位
 _TOP_BEFORE = re.compile(r"[国省市区球业校列居位入]\s?$")  # 全国前三
 _SHARE = re.compile(r"(?:[占达近约过]|超过|到|的|为)\s?$")  # 占一半
 _LASTING = re.compile(r"(?:学制|为期|历时|时长)\s?$")  # 学制三年
+DOUBTFUL: Kind = "difference"  # digits that may be one number or two are no level either
+TWO_FIGURES = 3  # how many times one of two figures of a row may well be the other
 _TIMES = frozenset({"年", "天", "周", "分", "分钟"})
 _NOT_IN_NUMERALS = frozenset({"大", "元", "类", "座", "%", "大类"})  # 四大工程, 三元
 _MULTIPLIER_FIRST = re.compile(r"\s?([十百千万亿]+)")
@@ -88,6 +90,8 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     value = numerals.arabic(match["number"])
     if match["refused"] or value is None or rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
         return []
+    parts = match["number"].split()
+    doubtful = len(parts) == 2 and len(parts[0]) == 3 and folded[match.start() - 1] == " " and not _one_number(folded, match.start(), *parts)
     start, end = match.start("number"), match.end()
     inside, scale = match["inside"] or match["inside_too"], match["multiplier"] or match["scale"]
     begin, qualifier = _qualify(rules, folded, start, inside, match["after"])
@@ -118,7 +122,7 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     value *= numerals.MULTIPLIERS.get(scale or "", 1)
     if match["rest"]:  # 3万5千
         value += float(match["rest"]) * numerals.MULTIPLIERS[match["rest_scale"]]
-    return [(begin, end, value, unit, qualifier, _kind_of(rules, folded, start, unit))]
+    return [(begin, end, value, unit, qualifier, DOUBTFUL if doubtful else _kind_of(rules, folded, start, unit))]
 
 
 def _states_a_value(rules: Grammar, folded: str, start: int, end: int, written: str) -> bool:
@@ -184,15 +188,26 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
 
 
 def _broken(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
-    """8 36亩 -> 836, its digits having come apart; never 36. Of the kind ``broken``, since nobody has said so. 3 2年 is 3+2."""
-    value = numerals.arabic(match["broken"])
-    if value is None or unit_of(match["broken_unit"]) in _TIMES:
+    """8 36亩 -> 836, its digits having come apart; never 36. Doubtful where they may be two figures: 36 42个. 3 2年 is 3+2."""
+    first, second = match["broken"].split()
+    value, unit = numerals.arabic(match["broken"]), unit_of(match["broken_unit"])
+    if value is None or unit in _TIMES:
         return []
+    if unit == "%" and (value > 100 or len(first) > 1 or folded[match.start() - 1].isspace()):  # a count and its share: 高级 14 3.9%
+        start = match.end("broken") - len(second)
+        return [(start, match.end(), float(second), unit, "exact", "percent")]
     inside = match["broken_inside"] or match["broken_inside_too"]
     begin, qualifier = _qualify(rules, folded, match.start(), inside, match["broken_after"])
-    value *= numerals.MULTIPLIERS.get(match["broken_multiplier"] or "", 1)
-    kind = _kind_of(rules, folded, match.start(), unit_of(match["broken_unit"]))
-    return [(begin, match.end(), value, unit_of(match["broken_unit"]), qualifier, "broken" if kind in ("number", "each") else kind)]
+    kind: Kind = _kind_of(rules, folded, match.start(), unit) if _one_number(folded, match.start(), first, second) else DOUBTFUL
+    return [(begin, match.end(), value * numerals.MULTIPLIERS.get(match["broken_multiplier"] or "", 1), unit, qualifier, kind)]
+
+
+def _one_number(folded: str, start: int, first: str, second: str) -> bool:
+    """Whether digits apart are of one number: right behind a word, or too unlike in size to be two years' figures side by side."""
+    if not folded[:start].strip() or folded[start - 1] == "\n":
+        return False
+    alike = float(second) < TWO_FIGURES * float(first) and float(first) < TWO_FIGURES * float(second)
+    return (len(first) == 1 and folded[start - 1] != " ") or not alike
 
 
 def _pair(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -276,6 +291,7 @@ def _english(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
 
 
 READERS: dict[str, Callable[[Grammar, str, re.Match[str]], Read]] = {
-    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range, "pair": _pair, "broken_number": _broken,
+    "rank": _rank, "top": _top, "fraction": _fraction, "half": _half, "tenths": _tenths, "ratio": _ratio, "range": _range,
+    "pair": _pair, "broken_number": _broken,
     "arabic": _arabic, "chinese": _chinese, "english": _english,
 }  # fmt: skip

@@ -24,7 +24,7 @@ MEMBERS_OF = {"club_members": "club", "international_students": "country"}  # wh
 TOKEN = re.compile(r"\S+")
 NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
-    "points": "a difference, not a level", "rank": "a rank", "broken": "digits that stand apart",
+    "points": "a difference, not a level", "rank": "a rank",
 }  # fmt: skip
 
 
