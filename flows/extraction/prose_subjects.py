@@ -65,10 +65,16 @@ AIM = re.compile(
     r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
 )
 # a section of aims: 七、目标, 下一步计划; figures in it are to come, unless the school is said to have them
-AIMED_SECTION = re.compile(r"目标$|展望|下一步|下一年|努力方向|^[^,，]{0,12}规划$|工作(?:计划|思路)|(?:发展|年度)计划$|未来")
+AIMED_SECTION = re.compile(
+    r"^(?!.*(?:问题|挑战|不足|现状|总结|回顾|成效|完成|定位))(?:.*(?<!培养)(?<!办学)(?<!教学)目标$|.*展望|.*下一[步年]|.*努力方向|"
+    r".*(?:发展|五|未来|远景)”?规划$|.*工作(?:计划|思路)$|.*(?:发展|年度)计划$|.*未来)"
+)
 SCHOOL_HAS = re.compile(r"现有|目前|已[有建达]|(?:学校|我校|目前|现有|现|已)(?!要|将|应|须|需)[^,;。]{0,12}(?:为|有|达|仅|共)")
 # 建设要求双师素质教师占比达到80%以上, 标准为18:1, 应达到; not 符合要求 before another clause
-NORM = re.compile(r"(?:要求|规定|标准为|标准是|须|应(?:当|该|达|不)|需达到?)[^,;。]{0,20}(?:达到?|为|占|不高于|不低于|不少于|不超过|$)")
+NORM = re.compile(
+    r"(?<![按照据级])(?:要求|规定)[^,;。]{0,20}(?:达到?|不高于|不低于|不少于|不超过)[^,;。]{0,4}$|标准[为是][^,;。]{0,6}$|"
+    r"(?:须|应(?:当|该)?|需)(?:达到?|不)[^,;。]{0,8}$"
+)
 BOUND = re.compile(r"不[低高少超大小][于过]")
 NORM_SAID = re.compile(r"标准|规定|要求|[应须]|目标|指标")  # 建设标准规定，…，双师型教师占比不低于80%
 NORM_BEHIND = re.compile(r"(?:以上|以下|及以上)?的?(?:国家|教育部|合格|建设|设置|基本|最低|规定|达标){0,3}(?:要求|标准|目标|底线|红线)")  # 不高于15:1的要求
@@ -105,7 +111,7 @@ def plan(spot: Spot, head: Head | None) -> bool:
     stretch = passage.bones[spot.reach : spot.number.start]
     if AIM.search(stretch) and not PRESENT.search(stretch):
         return True
-    if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(spot.sofar):
+    if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(passage.text[spot.start : spot.number.start]):
         return True
     clause = passage.bones[start : spot.number.start] + re.match(r"\D*", spot.number.quantity.written)[0]
     if BOUND.match(spot.number.quantity.written) and NORM_SAID.search(spot.passage.bones[spot.reach : spot.number.start]):
