@@ -862,3 +862,17 @@ def test_money_is_never_a_misprinted_count(catalogue):
 def test_a_number_with_a_note_needs_no_head_over_it(catalogue):
     _, observations = read(catalogue, "占地面积 | 310亩\n图书 | 8.2万册（其中电子图书1.5万册）")
     assert {row[:3] for row in facts(observations)} == {("campus_area", "", 310), ("library_volumes", "", 82000)}
+
+
+def test_two_rows_of_one_rate_in_two_states_are_told_apart(catalogue):
+    rows = "毕业生就业率（初次） | % | 90.5 | 91\n毕业生就业率（年终） | % | 95.5 | 96"
+    _, observations = read(catalogue, f"指标 | 单位 | 2022年 | 2023年\n{rows}")
+    assert {row[1:] for row in facts(observations)} == {("", 90.5, "2022"), ("", 91, "2023"), ("年终", 95.5, "2022"), ("年终", 96, "2023")}
+
+
+def test_a_fraction_beside_a_percentage_of_the_same_rate_is_one(catalogue):
+    _, observations = read(catalogue, "指标 | 单位 | 2022年 | 2023年\n就业率 | % | 95.2 | 0.9647\n自主创业比例 | % | 1.21 | 0.984")
+    assert facts(observations) == {
+        ("employment_rate", "", 95.2, "2022"), ("employment_rate", "", 96.47, "2023"),
+        ("self_employment_rate", "", 1.21, "2022"), ("self_employment_rate", "", 0.984, "2023"),
+    }  # fmt: skip

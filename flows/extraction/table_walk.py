@@ -15,7 +15,7 @@ from flows.extraction.periods import Frame
 from flows.extraction.rows import Period
 from flows.extraction.table_layout import Section
 from flows.extraction.table_rows import Label, TableRow
-from flows.extraction.table_scope import Scope
+from flows.extraction.table_scope import Meaning, Scope
 from flows.extraction.table_signs import is_time, read_time
 from flows.extraction.table_subject import OF_WHICH, Subject, is_total
 
@@ -37,6 +37,7 @@ class Walk:
     below: bool = False  # whether the last row was a 其中 of ``whole``
     period: Period | None = None
     spans: bool = False  # whether ``period`` stood in a row of its own
+    states: dict[Meaning, str] = field(default_factory=dict)  # what rows have stated already, and the state each first had
     members: dict[int, Label] = field(default_factory=dict)  # by column: the member that empty cells below it repeat
 
 
@@ -75,6 +76,8 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
     below = below or (walk.below and (again or (not subject.meanings and _unnumbered(section, cells))))
     if below and walk.whole is not None and not subject.whole and (again or not subject.meanings):
         subject = _part(subject, walk.whole)
+    if words and filled:
+        subject = _stated(subject, words[-1], walk)
     _advance(walk, words, labels, row.unit, filled, below, subject)
     return Sense(subject, words, period, unit)
 
@@ -139,6 +142,17 @@ def _repeats(subject: Subject, whole: Subject | None, words: Sequence[str], main
     if whole is None or not words or not subject.meanings or words[-1] == main:
         return False
     return subject.meanings == whole.meanings and not whole.meanings[0][1]
+
+
+def _stated(subject: Subject, label: str, walk: Walk) -> Subject:
+    """A row's subject; as one state of it where a row above states another: 就业率（初次）, 就业率（年终）."""
+    if len(subject.meanings) != 1 or subject.meanings[0][1]:
+        return subject
+    dimension, member = table_words.state_of(label)
+    first = walk.states.setdefault(subject.meanings[0], member)
+    if not first or not member or member == first:
+        return subject
+    return replace(subject, meanings=((subject.meanings[0][0], dimension, member),))
 
 
 def _unnumbered(section: Section, cells: Sequence[str]) -> bool:

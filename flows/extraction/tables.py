@@ -7,6 +7,7 @@ gives each number its label, unit and column, ``table_walk`` what the rows above
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ from flows.extraction.table_walk import Sense, Walk
 from flows.extraction.templates import official
 
 BY_MEASURE = {"share": "%", "surveyed": "人次"}  # the unit of a column whose head names only a measure
+FRACTION = re.compile(r"0\.\d{3,6}|1(?:\.0+)?")  # 0.9647
+LEAST_SISTER, ALIKE = 20.0, 0.3  # a percentage beside a fraction, and by what share of it the two may differ
 NO_HEAD = Head(refused="no head over it")
 
 
@@ -173,7 +176,18 @@ def _row(
         made += table_cells.value(Cell(plan.scope, row.row, no, cells[no], told.subject, NO_HEAD, "", False, beside, phrase))
     for no in row.notes:
         made += table_cells.remark(Cell(plan.scope, row.row, no, cells[no], told.subject, Head(), "", False, beside, phrase), made)
-    return made
+    return [_of_hundred(number, made) for number in made]
+
+
+def _of_hundred(number: Number, row: Sequence[Number]) -> Number:
+    """A fraction among percentages of one rate, as a percentage: 0.9647 beside 95.2 is 96.47; only where the two are alike."""
+    value = number.quantity.value
+    if number.meaning is None or number.unit != "%" or not FRACTION.fullmatch(number.quantity.written.strip()):
+        return number
+    sisters = [other.quantity.value for other in row if other is not number and other.meaning == number.meaning]
+    if not any(other > LEAST_SISTER and abs(100 * value - other) < ALIKE * other for other in sisters):
+        return number
+    return replace(number, quantity=replace(number.quantity, value=round(100 * value, 6)))
 
 
 def _ran_together(cells: Sequence[str], no: int, column: Column, row: TableRow, valued: Sequence[Column]) -> Sequence[Column]:
