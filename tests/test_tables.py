@@ -876,3 +876,10 @@ def test_a_fraction_beside_a_percentage_of_the_same_rate_is_one(catalogue):
         ("employment_rate", "", 95.2, "2022"), ("employment_rate", "", 96.47, "2023"),
         ("self_employment_rate", "", 1.21, "2022"), ("self_employment_rate", "", 0.984, "2023"),
     }  # fmt: skip
+
+
+def test_a_year_that_the_sentence_above_only_compares_with_is_not_the_tables(catalogue):
+    block = block_of("项目 | 数值\n专任教师 | 120人\n教职工 | 160人", block_no=1)
+    above = paragraph("2023年师资充实，人数比2022年多，较2022年高，与2022年不同。", 0)
+    _, observations = tables.read(block, context_of(catalogue, above, block))
+    assert {row[3] for row in facts(observations)} == {"2023"}

@@ -13,6 +13,7 @@ from dataclasses import replace
 from flows.documents.model import Block
 from flows.extraction import periods
 from flows.extraction.context import Context
+from flows.extraction.period_readers import COMPARED
 from flows.extraction.rows import Period
 from flows.extraction.table_signs import read_time
 
@@ -56,14 +57,16 @@ def _beside(block: Block, context: Context, title: str) -> Period | None:
 
 
 def _said(text: str, context: Context) -> Period | None:
-    """The time that a text gives most often, of those of a year or a class near the document's own."""
+    """The time that a text gives most often, of those of a year or a class near the document's own and none compared with."""
     year = context.frame.data_year or context.frame.report_year
     counts: Counter[tuple[str, str]] = Counter()
     held: dict[tuple[str, str], Period] = {}
     for mention in periods.find(text, context.frame):
         period = mention.period
         digits = re.search(r"(?:19|20)\d\d", period.label)
-        if period.basis == "range" or not digits or (year is not None and not -3 <= int(digits[0]) - year <= 0):
+        if period.basis == "range" or not digits or COMPARED.search(text[: mention.start]):
+            continue
+        if year is not None and not -3 <= int(digits[0]) - year <= 0:
             continue
         key = (period.basis, period.label)
         counts[key] += 1
