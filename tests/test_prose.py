@@ -342,7 +342,12 @@ def test_a_section_of_aims_holds_no_levels() -> None:
 
 
 def test_a_class_compared_with_is_not_what_the_next_paragraph_speaks_of() -> None:
-    found = read("2022年共有毕业生3120人。2021届就业率94.2%。", "毕业生平均月收入4015元，2021年为3926元。", section="三、就业质量", year=2023)
+    found = read(
+        "2022年共有毕业生3120人。2021届就业率94.2%。",
+        "毕业生平均月收入4015元，2021年为3926元。",
+        section="三、就业质量",
+        year=2023,
+    )
     assert [(o.value, o.period.label) for o in found.observations if o.indicator_code == "monthly_income"] == [
         (4015, "2022"),
         (3926, "2021"),

@@ -34,6 +34,7 @@ __all__ = ["Carry", "read"]
 SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学生12386人次: of all items, not of the last
 # 较2019年增加专任教师26人
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
+EARLIER_CLASS = re.compile(r"上一?届(?![\x02\x03(])")  # where no time was found for it; a time is written over in the bones
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
@@ -179,6 +180,9 @@ def _rate(spot: Spot, head: Head) -> str:
 
 def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Reading:
     """The reading of a figure of ``code``, once it is clear whose it is: the school's, a part's, another body's, a plan's."""
+    clause = clause_start(spot.passage.bones, max(spot.start, min(head.start, spot.number.start)), spot.start)
+    if EARLIER_CLASS.search(spot.passage.bones, clause, spot.number.start):
+        return Reading("", reasons.EARLIER, head)
     if MORE.search(spot.passage.bones[clause_start(spot.passage.bones, spot.number.start, spot.start) : spot.number.start]):
         return Reading("", reasons.DIFFERENCE, head)
     if code != "planned_enrolment" and prose_subjects.plan(spot, head):

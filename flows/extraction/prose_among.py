@@ -12,9 +12,13 @@ from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_end, clause_start
 
 # "其中思想政治类", "来自甘肃(", "其中“人人持证”培训", "其中世界500强企业": what names a part that no rule knows
-INHERITED = re.compile(r"(?:[,、]?(?:其中|其中包括|包括|来自)[,:]?|[、,])?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}?)(?:\(|(?:为|有|共|达|各)?)")
+INHERITED = re.compile(
+    r"(?:[,、]?(?:其中|其中包括|包括|来自)[,:]?|[、,])?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}?)(?:\(|(?:为|有|共|达|各)?)"
+)
 NEW = re.compile(r"[,、](?:其中)?(?:\x02|当年|全年|本年度?)*新增$")  # 合作企业47家，2023年新增6家
-MOVED = re.compile(r"(?:增加|减少|提高|增长|下降|[比较]|占|平均|人均|生均|参加|参与|获|带动|实现|完成|服务|惠及|覆盖|走访|外出|选派|对接|接收|录用|为(?=.)|到账|收入|共计|合计|总)")
+MOVED = re.compile(
+    r"(?:增加|减少|提高|增长|下降|[比较]|占|平均|人均|生均|参加|参与|获|带动|实现|完成|服务|惠及|覆盖|走访|外出|选派|对接|接收|录用|为(?=.)|到账|收入|共计|合计|总)"
+)
 OPENED = re.compile(r"其中|包括|来自")
 AMONG_LABEL = re.compile(r"[^,;:。、()\x01\x02\x03]{2,20}$")
 LABEL_EDGES = re.compile(r"^(?:其中|包括|包含|含|有|[:：])+|(?:共|计|有|为|约|达|录取|报到|人数|培训|共录取|共计|[\x02\x03])+$")

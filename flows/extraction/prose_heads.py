@@ -27,7 +27,9 @@ OPENING = re.compile(
     r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|现有|共有|拥有|在岗|在职|在编|现|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*"
 )
 PER_HEAD = re.compile(r"每生|每人|人均|生均")  # 国家助学金每生每年2000元 is a rate
-VERBS = re.compile(r"^(?:中(?=国家)|学校|学院|我校|其中|落实|办理|开展|组织|举办|完成|承担|承办|面向|累计|[享受得获放发评类项了有入理])+(?=.{3})")
+VERBS = re.compile(
+    r"^(?:中(?=国家)|学校|学院|我校|其中|落实|办理|开展|组织|举办|完成|承担|承办|面向|累计|[享受得获放发评类项了有入理])+(?=.{3})"
+)
 ENGLISH_BREAK = re.compile(r"\b(?:of|with|and|in|to|by|on|for)\b(?! books)")  # 1,003 mu with a floor area of
 REACH = 90  # how far a frame looks, in characters
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")

@@ -58,7 +58,9 @@ def _each_before(spot: Spot, first: Number, index: int, count: int) -> Reading |
 def _each_share(spot: Spot, first: Number, index: int, count: int) -> Reading | None:
     """The share of one of the counts before: 协议就业3624人，升学983人，占比分别为69.45%、18.84%."""
     cue = spot.passage.bones[clause_start(spot.passage.bones, first.start, spot.start) : first.start]
-    parts = [reading for number, reading in spot.before if number.start < first.start and number.quantity.kind == "number"][-count:]
+    parts = [reading for number, reading in spot.before if number.start < first.start and number.quantity.kind == "number"][
+        -count:
+    ]
     if spot.number.quantity.kind != "percent" or len(parts) < count or not SHARES.match(cue):
         return None
     rate = words().rates.get(parts[index].code) if not parts[index].dimension else None

@@ -69,6 +69,7 @@ AIMED_SECTION = re.compile(
     r"^(?!.*(?:问题|挑战|不足|现状|总结|回顾|成效|完成|定位))(?:.*(?<!培养)(?<!办学)(?<!教学)目标$|.*展望|.*下一[步年]|.*努力方向|"
     r".*(?:发展|五|未来|远景)”?规划$|.*工作(?:计划|思路)$|.*(?:发展|年度)计划$|.*未来)"
 )
+LOOKS_AHEAD = re.compile(r"目标|展望|规划|挑战|计划|努力方向")  # where a year behind the data's own is one to come
 SCHOOL_HAS = re.compile(r"现有|目前|已[有建达]|(?:学校|我校|目前|现有|现|已)(?!要|将|应|须|需)[^,;。]{0,12}(?:为|有|达|仅|共)")
 # 建设要求双师素质教师占比达到80%以上, 标准为18:1, 应达到; not 符合要求 before another clause
 NORM = re.compile(
@@ -77,7 +78,9 @@ NORM = re.compile(
 )
 BOUND = re.compile(r"不[低高少超大小][于过]")
 NORM_SAID = re.compile(r"标准|规定|要求|[应须]|目标|指标")  # 建设标准规定，…，双师型教师占比不低于80%
-NORM_BEHIND = re.compile(r"(?:以上|以下|及以上)?的?(?:国家|教育部|合格|建设|设置|基本|最低|规定|达标){0,3}(?:要求|标准|目标|底线|红线)")  # 不高于15:1的要求
+NORM_BEHIND = re.compile(
+    r"(?:以上|以下|及以上)?的?(?:国家|教育部|合格|建设|设置|基本|最低|规定|达标){0,3}(?:要求|标准|目标|底线|红线)"
+)  # 不高于15:1的要求
 PLAN_END = re.compile(r"十([一二三四五六])五[”\"]?(?:规划)?(?:时?期)?末")  # “十四五”末 is 2025
 YEAR = re.compile(r"(?:19|20)\d\d")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
@@ -111,7 +114,9 @@ def plan(spot: Spot, head: Head | None) -> bool:
     stretch = passage.bones[spot.reach : spot.number.start]
     if AIM.search(stretch) and not PRESENT.search(stretch):
         return True
-    if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(passage.text[spot.start : spot.number.start]):
+    if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(
+        passage.text[spot.start : spot.number.start]
+    ):
         return True
     clause = passage.bones[start : spot.number.start] + re.match(r"\D*", spot.number.quantity.written)[0]
     if BOUND.match(spot.number.quantity.written) and NORM_SAID.search(spot.passage.bones[spot.reach : spot.number.start]):
@@ -133,12 +138,15 @@ def _year_to_come(spot: Spot) -> bool:
     known = max(frame.data_year or 0, frame.report_year or 0)
     if known and (plan_end := PLAN_END.search(spot.sofar)) and 2005 + 5 * "一二三四五六".index(plan_end[1]) + 5 > known:
         return True
+    ahead = LOOKS_AHEAD.search(spot.passage.block.section.split(" / ")[-1])
     for mention in spot.passage.times:
         if not known or not spot.start <= mention.start < spot.number.start or mention.period.source != "stated":
             continue
         years = [int(year) for year in YEAR.findall(mention.period.label)]
         ends = re.match(r"”?期?[末底]", spot.passage.text[mention.end : mention.end + 4]) or mention.period.basis != "range"
         headed = re.search(r"(?<!截)[到至]$", spot.passage.text[spot.start : mention.start])
+        if years and spot.context.frame.data_year and ahead and years[-1] > spot.context.frame.data_year:
+            return True
         if years and ends and (years[-1] >= known + 2 or (headed and years[-1] > known)):
             return True
     return False
