@@ -152,7 +152,11 @@ def series(spot: Spot) -> Reading | None:
 def _resumed(spot: Spot) -> Reading | None:
     """The school's own level behind another body's: 全国平均生师比为19.85:1，学校为17.53:1."""
     last, reading = spot.before[-1]
-    if reading.reason != reasons.OTHER_BODY or reading.head is None or last.quantity.unit != spot.number.quantity.unit:
+    if (
+        reading.reason not in (reasons.OTHER_BODY, reasons.TARGET)
+        or reading.head is None
+        or last.quantity.unit != spot.number.quantity.unit
+    ):
         return None
     codes = spot.fitting(reading.head.codes)
     own = OWN_LEVEL.fullmatch(spot.passage.bones[last.end : spot.number.start])

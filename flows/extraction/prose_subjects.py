@@ -64,6 +64,10 @@ PLACE_WIDE = re.compile(
 AIM = re.compile(
     r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
 )
+# 全省高职院校共有43所，在校生52万人: the place's until the school is named
+PLACE_SUBJECT = re.compile(
+    r"[\x02,]*(?:目前,?)?(?:全国|全省|全市|全区|我国|我省|我市)[^,;。\x01]{0,14}(?:有|共)[^,;。\x01]{0,8}\x01(?!.*,(?:学校|我校|本校|学院|我院))"
+)
 # a section of aims: 七、目标, 下一步计划; figures in it are to come, unless the school is said to have them
 AIMED_SECTION = re.compile(
     r"^(?!.*(?:问题|挑战|不足|现状|总结|回顾|成效|完成|定位))(?:.*(?<!培养)(?<!办学)(?<!教学)目标$|.*展望|.*下一[步年]|.*努力方向|"
@@ -158,6 +162,8 @@ def whose(spot: Spot, head: Head) -> Whose:
     start = clause_start(passage.bones, number.start, spot.start)
     clause = passage.text[start : number.start]
     if words().other.search(clause) or (head.codes != ("award_count",) and (COUNTRY.search(clause) or PLACE_WIDE.search(clause))):
+        return Whose(reasons.OTHER_BODY)
+    if PLACE_SUBJECT.match(passage.bones[spot.reach : number.start]) and spot.reach < start:
         return Whose(reasons.OTHER_BODY)
     if other_subject(passage, spot.start, number.start) or (unit == OTHER and not SCHOOL_SUBJECT.match(spot.sofar)):
         return Whose(reasons.OTHER_BODY)
