@@ -37,7 +37,8 @@ def among(spot: Spot, head: Head | None) -> Reading | None:
     codes = spot.fitting(head.codes) if head else ()
     known = spot.context.catalogue.indicators
     other = bool(codes) and codes[0] != reading.code and head is not None and head.side != "frame"
-    if other and known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
+    fielded = any(rule.dimension == "field" and rule.cue.search(text) for rule in rules)  # 装备制造大类12个: programmes
+    if other and not fielded and known[codes[0]].parent != reading.code and known[codes[0]].domain == known[reading.code].domain:
         return None
     if prose_parts.LEVEL.fullmatch(text):
         return Reading(reading.code, "", Head((reading.code,), spot.floor, spot.number.end + right, "among"), "level", text)
