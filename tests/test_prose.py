@@ -362,3 +362,18 @@ def test_the_whole_year_is_the_year_that_the_paragraph_names() -> None:
 def test_a_list_of_hearers_is_no_single_one_and_income_is_of_all_trainings() -> None:
     found = read("培训农户、村干部等3600人次，培训收入210万元。")
     assert found.facts() == {("training_person_times", 3600, ""), ("training_income", 210, "")}
+
+
+def test_programmes_of_a_field_are_no_fields() -> None:
+    found = read("招生专业36个，其中交通运输大类11个、财经商贸大类8个。")
+    assert found.facts() == {("programmes", 36, ""), ("programmes", 11, "交通运输大类"), ("programmes", 8, "财经商贸大类")}
+    assert {o.breakdown_dimension for o in found.observations} == {"", "field"}
+    assert ("programme_fields", 9, "") in read("学校开设专业38个，其中涉及9个大类。").facts()
+
+
+def test_a_rate_behind_a_programmes_count_is_the_programmes_own() -> None:
+    found = read("2021届口腔医学专业毕业生212人，就业率达97.6%。", "药学专业毕业生108人，就业率96.1%，全校就业率95.2%。")
+    assert found.facts() == {
+        ("graduates", 212, "口腔医学专业"), ("employment_rate", 97.6, "口腔医学专业"), ("graduates", 108, "药学专业"),
+        ("employment_rate", 96.1, "药学专业"), ("employment_rate", 95.2, ""),
+    }  # fmt: skip

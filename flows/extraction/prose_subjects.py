@@ -34,7 +34,9 @@ COUNTED = frozenset({"招生专业", "开设专业", "现有专业", "二级学�
 UNIT_NAMED = re.compile(r"(?P<name>[^,;:。、()\x01\x02\x03赴在到与对了的由为以]{1,10}?(?:工坊|专业群|工作室|研究院|研究所))")
 # 护理专业的毕业生平均起薪
 PROGRAMME = re.compile(r"(?P<name>[^,;:。()\x01\x02\x03的]{2,16}专业)的?(?:毕业生|学生|学历|在校生|留学生)")
-NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开设专业|相关专业|等专业|不同专业|[学各]专业")
+NOT_PROGRAMME = re.compile(r"各专业|所学专业|本专业|招生专业|开设专业|相关专业|等专业|不同专业|^学专业")
+CLASS_OF = re.compile(r"^(?:20\d\d[届级年])?的?(?=.{2})")  # 2021届护理专业
+WHOLE_AGAIN = re.compile(r"[;。]|学校|我校|全校|学院|我院|全院|总体|整体|总的|平均")  # where a sentence leaves the programme again
 DIMENSIONS = (
     (re.compile(r"(?:学院|系|分院)$"), "college"),
     (re.compile(r"专业"), "programme"),
@@ -183,7 +185,18 @@ def whose(spot: Spot, head: Head) -> Whose:
     programmes = [
         m for m in PROGRAMME.finditer(passage.text, begin, max(number.start, head.end)) if not NOT_PROGRAMME.search(m[0])
     ]
-    return Whose("", "programme", programmes[-1]["name"]) if programmes else Whose()
+    if programmes:
+        return Whose("", "programme", CLASS_OF.sub("", programmes[-1]["name"]))
+    return Whose("", "programme", member) if (member := _programme_before(spot)) else Whose()
+
+
+def _programme_before(spot: Spot) -> str:
+    """The programme whose count a share follows at once in the sentence (护理专业毕业生812人，就业率98.2%); "" if none."""
+    if spot.number.quantity.kind != "percent" or not spot.before:
+        return ""
+    last, reading = spot.before[-1]
+    between = spot.passage.bones[last.end : spot.number.start]
+    return "" if reading.dimension != "programme" or not reading.code or WHOLE_AGAIN.search(between) else reading.member
 
 
 def _named_other(spot: Spot, start: int) -> bool:
