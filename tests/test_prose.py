@@ -377,3 +377,9 @@ def test_a_rate_behind_a_programmes_count_is_the_programmes_own() -> None:
         ("graduates", 212, "口腔医学专业"), ("employment_rate", 97.6, "口腔医学专业"), ("graduates", 108, "药学专业"),
         ("employment_rate", 96.1, "药学专业"), ("employment_rate", 95.2, ""),
     }  # fmt: skip
+
+
+def test_a_later_years_intentions_are_no_levels_and_its_intake_keeps_its_year() -> None:
+    found = read("2023年计划招生1650人，新建实训室7间。", "2022年计划招生1500人，实际录取1420人。")
+    assert found.facts() == {("planned_enrolment", 1650, ""), ("planned_enrolment", 1500, ""), ("admitted", 1420, "")}
+    assert [o.period.label for o in found.observations] == ["2023", "2022", "2022"]

@@ -88,6 +88,12 @@ NORM_BEHIND = re.compile(
     r"(?:以上|以下|及以上)?的?(?:国家|教育部|合格|建设|设置|基本|最低|规定|达标){0,3}(?:要求|标准|目标|底线|红线)"
 )  # 不高于15:1的要求
 PLAN_END = re.compile(r"十([一二三四五六])五[”\"]?(?:规划)?(?:时?期)?末")  # “十四五”末 is 2025
+# 2023年计划招生1600人，新建实训室6间; not 招生计划, 虚拟, 将…融入
+INTENDED = re.compile(
+    r"(?<!招生)(?<!教学)(?<!培养)(?<!三年)(?<!行动)计划(?=[^数书生,;。完]{0,2}(?:招|新|建|投|增|开|引|培|改|购|完成|实施|达|总))|"
+    r"(?<![虚模比])拟(?=招|新|建|投|增|开|引|培|改|购)|将(?=要|会|新|建|投入|招|继续|增加|达|开设|引进)"
+)
+DONE = re.compile(r"实际|录取|报到|现有|目前|已|截[至止]")
 YEAR = re.compile(r"(?:19|20)\d\d")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
 PLANNED = re.compile(r"目标|规划|计划|力争|十[四五]五")
@@ -150,6 +156,9 @@ def _year_to_come(spot: Spot) -> bool:
             continue
         years = [int(year) for year in YEAR.findall(mention.period.label)]
         ends = re.match(r"”?期?[末底]", spot.passage.text[mention.end : mention.end + 4]) or mention.period.basis != "range"
+        said = spot.passage.text[mention.end : spot.number.start]
+        if years and years[-1] > (frame.data_year or known) and INTENDED.search(said) and not DONE.search(said):
+            return True
         headed = re.search(r"(?<!截)[到至]$", spot.passage.text[spot.start : mention.start])
         if years and spot.context.frame.data_year and ahead and years[-1] > spot.context.frame.data_year:
             return True
