@@ -383,3 +383,10 @@ def test_a_later_years_intentions_are_no_levels_and_its_intake_keeps_its_year() 
     found = read("2023年计划招生1650人，新建实训室7间。", "2022年计划招生1500人，实际录取1420人。")
     assert found.facts() == {("planned_enrolment", 1650, ""), ("planned_enrolment", 1500, ""), ("admitted", 1420, "")}
     assert [o.period.label for o in found.observations] == ["2023", "2022", "2022"]
+
+
+def test_a_quoted_case_ends_with_its_box() -> None:
+    found = read("在校生8150人。", "> 【案例】现代学徒制结硕果", "> 首批学生就业率98.8%。", "毕业生就业率95.3%。")
+    assert found.facts() == {
+        ("fulltime_students", 8150, ""), ("employment_rate", 98.8, "现代学徒制结硕果"), ("employment_rate", 95.3, "")
+    }  # fmt: skip

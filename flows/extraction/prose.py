@@ -42,6 +42,7 @@ def read(block: Block, context: Context, carry: Carry) -> tuple[list[Figure], li
     """Figures and observations of a block, and what it leaves to the next."""
     if block.section != carry.section or block.kind == "heading":
         carry = Carry(section=block.section, case=prose_subjects.case_title(block.section))
+    carry = prose_subjects.in_box(block.text, carry)
     passage = open_block(block, context)
     if passage is None:
         return [], [], replace(carry, period=None, unit=carry.unit if carry.case else "")

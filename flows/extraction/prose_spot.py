@@ -22,7 +22,7 @@ CLOSERS = ",;:。、()!\x01.和及与"
 class Carry:
     """What a sentence leaves to the next: the time it opened with, the part of the school it spoke of, the section it
     stood in; ``parts`` are the codes that the block before gave parts of, for a total behind a list; ``topic`` is
-    the graduating class that the section last named."""
+    the graduating class that the section last named; ``boxed`` whether ``case`` is that of a quoted box, which ends with it."""
 
     section: str = ""
     period: Period | None = None
@@ -30,6 +30,7 @@ class Carry:
     case: str = ""
     parts: tuple[str, ...] = ()
     topic: Period | None = None
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,20 @@ A figure in a case study is the case's; one whose clause another body opens is t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.extraction import prose_reasons as reasons
 from flows.extraction.prose_heads import Head
 from flows.extraction.prose_passage import Passage
-from flows.extraction.prose_spot import Spot
+from flows.extraction.prose_spot import Carry, Spot
 from flows.extraction.prose_words import words
 from flows.extraction.sentences import clause_start
 
 CASE = re.compile(r"(?:典型)?案例|专栏|特色做法|\bCase\b")
 # "案例 18：", "典型案例（一） "
 CASE_NUMBER = re.compile(r"^[\s*#【\[]*(?:典型)?案例\s*[（(]?[\d一二三四五六七八九十-]*[)）]?\s*[:：.、】\]]*\s*|\*+$")
+BOX = re.compile(r"\s*>[>\s]*")  # a line of a quoted box in Markdown
+BOXED_CASE = re.compile(r"[*【\[]*(?:典型)?(?:案例|专栏)")
 OPENING = r"^(?:[一二三四五六七八九十]是|其中|例如|目前|近年来|同时|此外|[\x02\x03,:“”])*"
 SCHOOL_SUBJECT = re.compile(OPENING + r"(?:学校|我校|本校|全校|校内|我院|全院|校企)")
 UNIT_WORDS = r"专业群|学院|分院|系(?=[自已现拥共先])|工作室|研发中心|推广中心|工程中心|协同创新中心|工坊|教学团队|研究院|研究所"
@@ -118,6 +120,18 @@ def case_title(section: str) -> str:
             rest = [h for h in headings[place + 1 :] if h]
             return title or (rest[0].strip(" *#") if rest else heading.strip(" *#"))
     return ""
+
+
+def in_box(text: str, carry: Carry) -> Carry:
+    """The carry for a block: in a quoted box that a case opens, its case, up to the box's last line."""
+    line = BOX.match(text)
+    if line and BOXED_CASE.match(text, line.end()):
+        words_of_title = CASE_NUMBER.sub("", text[line.end() :]).strip(" *#")
+        title = re.split(r"[。；;：:，,]", words_of_title)[0][:40] or "案例"
+        return replace(carry, case=title, unit="", period=None, boxed=True)
+    if carry.boxed and not line:
+        return replace(carry, case=case_title(carry.section), unit="", period=None, boxed=False)
+    return carry
 
 
 def plan(spot: Spot, head: Head | None) -> bool:
