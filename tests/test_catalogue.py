@@ -105,12 +105,19 @@ def test_the_shared_catalogue_keeps_its_codes_names_and_units(catalogue: Catalog
             assert set(filter(None, row["aliases"].split("|"))) <= set(mine.aliases)
 
 
-def test_a_code_that_stands_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_a_short_row_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = SEED.read_text("utf-8").splitlines()
     broken = tmp_path / "indicators.csv"
-    broken.write_text("\n".join([*lines[:3], lines[1]]), "utf-8")
-    with pytest.raises(ValueError, match="line 4: indicator 'employment_rate' stands twice"):
+    broken.write_text("\n".join([*lines[:3], "new_code,新指标"]), "utf-8")
+    with pytest.raises(ValueError, match="line 4: the row of indicator 'new_code' is short"):
         Catalogue.load(broken)
+
+
+def test_of_a_code_that_stands_twice_the_first_row_counts(tmp_path: Path) -> None:
+    lines = SEED.read_text("utf-8").splitlines()
+    repeated = tmp_path / "indicators.csv"
+    repeated.write_text("\n".join([*lines[:3], lines[1].replace("就业率", "另一个名字", 1)]), "utf-8")
+    assert Catalogue.load(repeated).indicators["employment_rate"].name_zh == "就业率"
 
 
 def test_another_catalogue_has_another_version(tmp_path: Path, catalogue: Catalogue) -> None:

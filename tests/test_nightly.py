@@ -155,6 +155,7 @@ def test_a_broken_pipeline_is_blocked_and_the_published_file_stays(samples, tmp_
     before = settings.pointer.resolve().read_bytes()
     run = run_night(settings)
     assert run.outcome == "blocked"
+    assert run.files_refused == 0
     assert run.blocked_by
     assert settings.pointer.resolve().read_bytes() == before
     assert "今夜的数据没有发布" in (settings.report / "index.html").read_text("utf-8")

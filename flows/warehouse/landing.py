@@ -67,6 +67,7 @@ def land(files: Sequence[RawFile], landing: Path, version: str, seeds: Path, max
     A file that can't be read becomes a row of the quarantine, one whose reading or extraction fails by a fault of ours as
     well, with the fault in its reason: no file stops another.
     """
+    knowledge(seeds)  # a catalogue that can't be read is no file's fault: it ends the run
     rows: dict[str, list[dict]] = {name: [] for name in RAW}
     outcomes = []
     for file in files:
