@@ -64,6 +64,8 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, ve
         sys.exit(FAILED)
     click.secho(record.outcome, fg=COLOURS[record.outcome], bold=True, nl=False)
     click.echo(f" in {(record.ended_at - record.started_at).total_seconds():.1f} s: {record.message}")
+    for line in record.blocked_by:
+        click.echo(f"  ✗ {line}")
     if record.outcome != "unchanged":
         click.echo(
             f"  {record.files_seen} files ({record.files_read} read now, {record.files_refused} refused), "

@@ -50,8 +50,9 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run
         publish_candidate(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
-        blocking = tuple(f"{check.table}: {check.expectation}: {check.message_en} ({check.observed})" for check in verdict.blocking)
-        run = replace(run, outcome="blocked", message="; ".join(blocking)[:2000], blocked_by=blocking, ended_at=now())
+        blocking = tuple(steps.said(check) for check in verdict.blocking)
+        message = f"{len(blocking)} critical checks did not pass; the published warehouse is as it was"
+        run = replace(run, outcome="blocked", message=message, blocked_by=blocking, ended_at=now())
         judged = set_aside(candidate, settings)
     progress("report", 0, 0)
     report(run, verdict, settings, judged)

@@ -23,6 +23,7 @@ from flows.warehouse.history import Run
 from flows.warehouse.versions import Versions, versions
 
 if TYPE_CHECKING:
+    from expectations.check import CheckResult
     from expectations.gate import Verdict
 
 log = logging.getLogger(__name__)
@@ -161,6 +162,12 @@ def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, 
     for check in verdict.blocking:
         log.error("blocked by %s on %s: %s", check.expectation, check.table, check.observed)
     return verdict
+
+
+def said(check: CheckResult) -> str:
+    """A check that did not pass, in one line: what, where, and up to three of the rows that broke it."""
+    rows = "; ".join(", ".join(f"{name}={value}" for name, value in row.items()) for row in check.rows[:3])
+    return f"{check.table}: {check.expectation}: {check.message_en} ({check.observed}){': ' + rows if rows else ''}"[:600]
 
 
 def publish_candidate(candidate: Path, run: Run, settings: Settings) -> None:
