@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from flows.documents.model import Block, Document, Row, Span, Table
-from flows.extraction import award_levels, award_words, awards
-from flows.extraction.award_levels import Home
+from flows.extraction.awards import levels as award_levels
+from flows.extraction.awards import reader as awards
+from flows.extraction.awards import words as award_words
+from flows.extraction.awards.levels import Home
 from flows.extraction.context import Context
-from flows.extraction.periods import Frame
+from flows.extraction.periods.reader import Frame
 
 SCORED = ("institution", "contest", "level", "grade", "project", "award_count", "quote", "line_start", "line_end")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -423,8 +425,8 @@ def test_every_spelling_of_a_grade_belongs_to_one_grade() -> None:
 @pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the shared seeds and gold labels are not beside this checkout")
 def test_awards_of_the_seeds_are_found_and_no_others() -> None:
     from flows.documents import intake
-    from flows.extraction.institutions import Registry
-    from flows.extraction.periods import frame_of
+    from flows.extraction.institutions.registry import Registry
+    from flows.extraction.periods.reader import frame_of
 
     spec = importlib.util.spec_from_file_location("score", SHARED / "evaluate" / "score.py")
     score = importlib.util.module_from_spec(spec)

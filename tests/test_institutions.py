@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.documents.model import Block, Document, Row, Span, Table
-from flows.extraction.institutions import Registry
+from flows.extraction.institutions.registry import Registry
 
 SEEDS = Path(__file__).parent.parent / "dbt_project" / "seeds"
 

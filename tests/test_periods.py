@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.documents.model import Block, Document, Span
-from flows.extraction import periods
-from flows.extraction.periods import Frame
+from flows.extraction.periods import reader as periods
+from flows.extraction.periods.reader import Frame
 from flows.extraction.rows import Period
 
 FRAME = Frame(report_year=2022, data_year=2021, academic_year="2020-2021", cohort=2021)

@@ -9,8 +9,9 @@ from functools import lru_cache
 import pytest
 
 from flows.documents.model import Block, Document, Span
-from flows.extraction import periods, prose
 from flows.extraction.context import Context, Knowledge
+from flows.extraction.periods import reader as periods
+from flows.extraction.prose import reader as prose
 from flows.extraction.rows import Figure, Observation
 from flows.settings import ROOT
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.extraction import numerals, quantities
+from flows.extraction.quantities import numerals
+from flows.extraction.quantities import reader as quantities
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from flows.documents.model import Block, Document, Row, Span, Table
-from flows.extraction import tables
 from flows.extraction.catalogue import Catalogue
 from flows.extraction.context import Context
-from flows.extraction.periods import Frame
+from flows.extraction.periods.reader import Frame
+from flows.extraction.tables import reader as tables
 
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 SCHOOL = "江南示例职业技术学院"

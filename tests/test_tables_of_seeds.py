@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from flows.documents import intake
-from flows.extraction import periods, tables
 from flows.extraction.context import Context, Knowledge
+from flows.extraction.periods import reader as periods
+from flows.extraction.tables import reader as tables
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPORA = {"seeds": (ROOT.parent / "shared" / "seeds", ROOT.parent / "shared" / "gold"), "open": (ROOT / "tests" / "gold" / "open",) * 2}

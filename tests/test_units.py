@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extraction import units
+from flows.extraction.quantities import units
 
 
 def test_every_factor_of_the_seed_is_positive_and_every_base_unit_is_a_unit_of_its_own_dimension() -> None:

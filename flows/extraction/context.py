@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flows.documents.model import Document
     from flows.extraction.catalogue import Catalogue
-    from flows.extraction.institutions import Assignment, Registry
-    from flows.extraction.periods import Frame
+    from flows.extraction.institutions.registry import Assignment, Registry
+    from flows.extraction.periods.reader import Frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Knowledge:
     def load(cls, seeds: Path) -> Knowledge:
         """Read the dbt project's seeds, the one source for the extractor and for dbt."""
         from flows.extraction.catalogue import Catalogue
-        from flows.extraction.institutions import Registry
+        from flows.extraction.institutions.registry import Registry
 
         return cls(
             Catalogue.load(seeds / "indicators.csv"),

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flows.documents.model import Block, Document
-from flows.extraction import awards, periods, prose, tables
+from flows.extraction.awards import reader as awards
 from flows.extraction.context import Context, Knowledge
+from flows.extraction.periods import reader as periods
+from flows.extraction.prose import reader as prose
 from flows.extraction.rows import Award, Figure, InstitutionMention, Observation
+from flows.extraction.tables import reader as tables
 
 
 @dataclass(frozen=True, slots=True)

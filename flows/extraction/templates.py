@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from flows.extraction import units
 from flows.extraction.catalogue import fold, fold_label
+from flows.extraction.quantities import units
 
 SEED = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "official_templates.csv"
 ENOUGH_ROWS, ENOUGH_SHARE = 5, 0.6  # rows that a table must share with an official one that its title does not name

@@ -1,0 +1,73 @@
+"""Whether an award in a sentence was won, and by the school: not hosted, planned, hoped for, or another body's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from flows.extraction.awards import words as award_words
+
+CLAUSE = re.compile(r"[，。；：,;:]")
+_TARGET = re.compile(r"(?<![止至\d年])到\s*20\d\d\s*年(?:底|末|时)?[，,]?")  # 到2025年，获…
+_OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名)
+_ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
+
+
+@cache
+def cues(*kinds: str) -> re.Pattern[str]:
+    """The cue words of the kinds of ``lexicon/award_cues.csv``: won, titled, given, held, hosted, planned."""
+    return award_words.cue_pattern(*kinds)
+
+
+def won_cues() -> re.Pattern[str]:
+    return cues("won", "titled", "given")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    hoped = award_words.either(award_words.words("cues", "planned") | award_words.words("cues", "hoped"))
+    foreign = award_words.either(award_words.words("cues", "foreign"))
+    return (
+        re.compile(rf"{hoped}[^，。；]{{0,8}}$"),  # 力争在大赛中(获得)
+        # 帮扶的村被(评为), 镇代表队参赛
+        re.compile(rf"(?<!我校)(?<!我院)(?<!学校)(?<!学院){foreign}(?:代表队|驻村工作队|工作队|团队|党支部)?(?:参赛|也|先后|均|还|被|荣|获|连续|在)"),
+        re.compile(award_words.either(award_words.words("cues", "own"))),
+    )
+
+
+def is_planned(sentence: str, cue_start: int) -> bool:
+    """Whether the cue at ``cue_start`` is of a plan: 力争获得, 到2025年，获得."""
+    hoped, _, _ = _patterns()
+    return bool(hoped.search(CLAUSE.split(sentence[:cue_start])[-1]) or _TARGET.search(sentence, 0, cue_start))
+
+
+def is_foreign(sentence: str, at: int) -> bool:
+    """Whether another body is the subject at ``at``: 帮扶的青山村被评为…; not where the school's own people come after it."""
+    _, foreign, own = _patterns()
+    subjects = list(foreign.finditer(sentence, 0, at))
+    return bool(subjects) and not own.search(sentence, subjects[-1].end(), at)
+
+
+def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:
+    """Whether the grade at ``at`` was won; a cue within a contest's name (``names``, their spans) is none."""
+    if _OFFERED.search(sentence[:at]):
+        return False
+
+    def last(pattern: re.Pattern[str]) -> re.Match[str] | None:
+        hits = [hit for hit in pattern.finditer(sentence, 0, at) if not any(a <= hit.start() < b for a, b in names)]
+        hits = [hit for hit in hits if not _ATTRIBUTE.match(sentence, hit.end())]
+        return hits[-1] if hits else None
+
+    cue, barrier = last(won_cues()), last(cues("hosted", "planned"))
+    if barrier and (cue is None or barrier.start() > cue.start()):
+        parted = max(sentence.rfind("；", barrier.end(), at), sentence.rfind(";", barrier.end(), at))
+        if parted < 0 or not any(parted < start < at for start, _ in names):  # no new contest beyond a semicolon
+            return False
+    return not ((cue and is_planned(sentence, cue.start())) or _TARGET.search(sentence, 0, at) or is_foreign(sentence, at))
+
+
+def honour_was_won(sentence: str, cue: re.Match[str]) -> bool:
+    """Whether the honours after a cue were won."""
+    clause = CLAUSE.split(sentence[: cue.start()])[-1]
+    hosted = cues("planned", "hosted").search(clause) and "的" not in clause[-12:]
+    return not (hosted or is_planned(sentence, cue.start()) or is_foreign(sentence, cue.end()))

@@ -1,0 +1,202 @@
+"""Grades as a sentence mentions them, and how many of each: "一等奖14个", "1个舞蹈二等奖", "一、二等奖各2项", "1金2银3铜"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flows.extraction.awards import claims as award_claims
+from flows.extraction.awards import words as award_words
+from flows.extraction.awards.found import depths
+from flows.extraction.awards.words import MEASURE, NUMBER
+
+Span = tuple[int, int]
+
+# 一等奖奖金, 一等奖获得者, 二等奖以上, 银奖项目数, 一等奖“零的突破”: a grade that is no award here
+_NO_AWARD = re.compile(
+    r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破"
+    r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))"
+)
+# 世界(500强), 位列全省(第一名): a ranking, no award
+_RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列|排行榜|榜单)[^，。；]{0,16}$")
+_COMPANIES = re.compile(r"\s*(?:企业|民企)")
+# 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
+_AFTER = re.compile(
+    rf"\s*[”\"]?\s*(?:[（(：:]\s*)?(?:共计?|计|达|有|的?有)?\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*"
+    rf"(?:{MEASURE}|(?=[、，；。,;）)\s]|$))"
+)
+# 1个戏剧(一等奖), 2项(金奖)
+_BEFORE = re.compile(
+    rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:项次|人次|项|个|人|名|件|枚|块|支|篇|次)\s*(?P<project>[^，。；、：！？,;:]{{0,24}})$"
+)
+# 3名同学(荣获), 2件作品分别(获)
+_SUBJECT = re.compile(
+    rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:名|位|个|人|件|项|部|篇|支)(?P<who>[^，。；、：\d]{{0,12}}?)(?:均|分别|全部|都|先后)?\s*$"
+)
+# 李一、王二老师(获得), 张三、李四、王五三位同学(获)
+_PEOPLE = re.compile(
+    r"((?:[\u4e00-\u9fa5]{2,4}、)+[\u4e00-\u9fa5]{2,4}?)(?:[两二三四五六]位)?(?:等)?(?:老师|教师|同学|同志|学生|选手)\S{0,4}$"
+)
+# 1金2银3铜, 5 金、3 银: medals by their metal
+_METALS = re.compile(r"(?<!\d)(?:\d{1,3}\s*[金银铜](?:牌|奖)?[\s、，]*(?:和|及)?\s*){2,}|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])")
+_METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜])")
+# (一等奖、二等奖)分别为2项、5项
+_RESPECTIVE = re.compile(
+    rf"\s*(?:数量|数)?\s*分别\s*(?:为|是|有|达|获)?\s*((?:{NUMBER}\s*{MEASURE}?\s*[、，和及]\s*)+{NUMBER}\s*{MEASURE}?)"
+)
+_RESPECTIVE_ONE = re.compile(rf"(?P<n>{NUMBER})\s*{MEASURE}?")
+_AND = re.compile(r"\s*(?:[、和及与]|以及)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``sentence[start:end]`` names the grades."""
+
+    start: int
+    end: int
+    grades: tuple[str, ...]
+    count: int | None = None  # where the writing itself counts (1金2银3铜, 分别为2项、5项): that number, standing at ``span``
+    span: Span | None = None
+    even: bool = False  # 2个案例获一等奖、三等奖: one of each
+    unclear: bool = False  # 国家级、省级一等奖分别为3项、15项: which number is whose can't be told
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many awards a mention counts; ``spans`` where the number stands, ``project`` what stands between number and grade."""
+
+    number: int
+    spans: tuple[Span, ...] = ()
+    project: Span | None = None
+
+
+def mentions(sentence: str) -> list[Mention]:
+    """The grades of a sentence that can be awards, in order."""
+    deep = depths(sentence)
+    found = []
+    for match in award_words.grade_pattern().finditer(sentence):
+        grades = award_words.grades_of(match[0])
+        if not grades or _NO_AWARD.match(sentence, match.end()):
+            continue
+        if award_words.kind_of(grades[0]) in ("top", "place"):
+            if deep[match.start()] or _RANKING.search(sentence[: match.start()]) or _COMPANIES.match(sentence, match.end()):
+                continue
+            if not _AFTER.match(sentence, match.end()) and not award_claims.won_cues().search(sentence, 0, match.start()):
+                continue
+            if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
+                continue  # 一等奖（第一名）: a prize and its place are one award
+        found.append(Mention(match.start(), match.end(), grades))
+    found = sorted([*found, *_metals(sentence, found)], key=lambda mention: mention.start)
+    return _won_together(sentence, _respectively(sentence, found))
+
+
+def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
+    """The mentions, those of "2个案例获一等奖、三等奖": one each if as many won as there are grades, else it can't be told."""
+    result, first = list(found), 0
+    for last in range(len(found)):
+        if last + 1 < len(found) and _AND.fullmatch(sentence, found[last].end, found[last + 1].start):
+            continue
+        run, counted = found[first : last + 1], _AFTER.match(sentence, found[last].end)
+        cues = [cue for cue in award_claims.won_cues().finditer(sentence, 0, run[0].start) if "，" not in sentence[cue.end() : run[0].start]]
+        subject = _SUBJECT.search(sentence, 0, cues[-1].start()) if cues and len(run) > 1 and not counted and not run[-1].span else None
+        if subject:
+            even = award_words.number_of(subject["n"]) == len(run)
+            result[first : last + 1] = [replace(one, even=even, unclear=not even) for one in run]
+        first = last + 1
+    return result
+
+
+def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
+    result = []
+    for run in _METALS.finditer(sentence):
+        won = award_claims.won_cues().search(sentence, 0, run.start())
+        if won and not any(mention.start < run.end() and run.start() < mention.end for mention in found):
+            for hit in _METAL.finditer(sentence, run.start(), run.end()):
+                result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), int(hit["n"]), hit.span("n")))
+    return result
+
+
+def _respectively(sentence: str, found: list[Mention]) -> list[Mention]:
+    """The mentions, those of "一等奖、二等奖分别为2项、5项" with their numbers."""
+    result = list(found)
+    for last, mention in enumerate(found):
+        listed = _RESPECTIVE.match(sentence, mention.end)
+        if not listed:
+            continue
+        first = last
+        while first and _AND.fullmatch(sentence, found[first - 1].end, found[first].start):
+            first -= 1
+        numbers = list(_RESPECTIVE_ONE.finditer(sentence, listed.start(1), listed.end(1)))
+        for place in range(first, last + 1):
+            if last + 1 - first == len(numbers) and len(found[place].grades) == 1:
+                number = numbers[place - first]
+                result[place] = replace(found[place], count=award_words.number_of(number["n"]), span=number.span("n"))
+            else:
+                result[place] = replace(found[place], unclear=True)
+    return result
+
+
+def count_of(sentence: str, mention: Mention, before: int, later: list[Mention]) -> Count:
+    """How many awards a mention counts; ``before`` ends the mention ahead of it, ``later`` are those behind it. 0: can't be told."""
+    if mention.unclear:
+        return Count(0)
+    if mention.even:
+        return Count(1)
+    if mention.count is not None and mention.span:
+        return Count(mention.count, (mention.span,))
+    after = _AFTER.match(sentence, mention.end)
+    if after:
+        return Count(award_words.number_of(after["n"]), (after.span("n"),))
+    return _shared(sentence, mention, later) or _counted_before(sentence, mention, before) or Count(1)
+
+
+def _shared(sentence: str, mention: Mention, later: list[Mention]) -> Count | None:
+    """The count of "一等奖、二等奖各2项" for its first grades."""
+    end = mention.end
+    for other in later:
+        if not _AND.fullmatch(sentence, end, other.start):
+            return None
+        after = _AFTER.match(sentence, other.end)
+        if after:
+            return Count(award_words.number_of(after["n"]), (after.span("n"),)) if after["each"] else None
+        end = other.end
+    return None
+
+
+def _counted_before(sentence: str, mention: Mention, before: int) -> Count | None:
+    """The count of "1个戏剧一等奖", "3名同学获一等奖", "李一、王二老师获优秀指导教师"."""
+    won = award_claims.won_cues()
+    left = _BEFORE.search(sentence, before, mention.start)
+    if left and not won.search(left["project"]) and not re.search(r"赛项|[队参]", left["project"]):
+        return Count(award_words.number_of(left["n"]), (left.span("n"),), left.span("project"))
+    cues = list(won.finditer(sentence, before, mention.start))
+    if not cues or re.search(r"[，；。]", sentence[cues[-1].end() : mention.start]):
+        return None
+    subject = _SUBJECT.search(sentence, before, cues[-1].start())
+    if subject and not re.search(r"组成|参赛|参加|参与", subject["who"]):
+        return Count(award_words.number_of(subject["n"]), (subject.span("n"),))
+    people = people_of(sentence[before : cues[-1].start()])
+    return Count(people) if people > 1 and award_words.kind_of(mention.grades[0]) == "coach" else None
+
+
+def people_of(subject: str) -> int:
+    """How many people a subject lists by name: "李一、王二老师" -> 2; 1 if it lists none."""
+    people = _PEOPLE.search(subject)
+    return people[1].count("、") + 1 if people else 1
+
+
+def bracketed(sentence: str, mention: Mention) -> int | None:
+    """Where a bracket opens right after the mention and its count: 金奖1项（…大赛）; None if none does."""
+    after = _AFTER.match(sentence, mention.end)
+    end = after.end() if after else mention.end
+    return end if sentence[end : end + 1] in ("（", "(") else None
+
+
+def end_of(sentence: str, mention: Mention, count: Count) -> int:
+    """Where the statement ends, with the measure of its count."""
+    end = max([mention.end, *(span[1] for span in count.spans)])
+    measure = _MEASURE.match(sentence, end) if count.spans else None
+    return measure.end() if measure else end
+
+
+_MEASURE = re.compile(rf"\s*(?:余|多)?\s*{MEASURE}")

@@ -1,0 +1,1 @@
+"""Schools: the registry, the names in a text, and which passage speaks of whom."""

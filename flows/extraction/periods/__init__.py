@@ -1,0 +1,1 @@
+"""Times: calendar years, school years, classes and ranges, resolved against a report's own year."""
