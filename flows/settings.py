@@ -30,8 +30,29 @@ class Settings:
     max_file_mb: int = setting(200, "NIANBAO_MAX_FILE_MB", "a larger file is refused")
     file_seconds: int = setting(120, "NIANBAO_FILE_SECONDS", "a file that takes longer to read is refused")
     memory_mb: int = setting(4096, "NIANBAO_MEMORY_MB", "address space of a reading process at most")
+    archive_files: int = setting(1000, "NIANBAO_ARCHIVE_FILES", "files in a ZIP at most")
+    archive_mb: int = setting(1024, "NIANBAO_ARCHIVE_MB", "what a ZIP may unpack to; members beyond it are refused")
+    archive_ratio: int = setting(200, "NIANBAO_ARCHIVE_RATIO", "a member of a ZIP that outgrows its packed size more often is refused")
     keep_nights: int = setting(14, "NIANBAO_KEEP_NIGHTS", "published warehouses that are kept")
     build_timeout: int = setting(3600, "NIANBAO_BUILD_TIMEOUT", "seconds after which a dbt build is stopped")
+    gate_timeout: int = setting(900, "NIANBAO_GATE_TIMEOUT", "seconds after which the gate is stopped, which blocks the night")
+    refused_warning_percent: int = setting(20, "NIANBAO_WARN_REFUSED_PERCENT", "more of the files refused is reported")
+    refused_percent: int = setting(50, "NIANBAO_MAX_REFUSED_PERCENT", "more of the files refused blocks the night")
+    gone_warning_percent: int = setting(20, "NIANBAO_WARN_GONE_PERCENT", "more of last night's files gone from the folder is reported")
+    gone_percent: int = setting(50, "NIANBAO_MAX_GONE_PERCENT", "more of last night's files gone from the folder blocks the night")
+    loss_percent: int = setting(20, "NIANBAO_MAX_LOSS_PERCENT", "a table or official table that loses more than this blocks the night")
+    rules_loss_percent: int = setting(
+        5, "NIANBAO_MAX_RULES_LOSS_PERCENT", "unchanged documents that together lose more than this under new rules block the night"
+    )
+    document_loss_percent: int = setting(
+        50, "NIANBAO_MAX_DOCUMENT_LOSS_PERCENT", "one unchanged document that loses more than this under new rules blocks the night"
+    )
+    gain_percent: int = setting(50, "NIANBAO_MAX_GAIN_PERCENT", "unchanged documents that gain more than this under new rules are reported")
+    keep_logs: int = setting(90, "NIANBAO_KEEP_LOGS", "runs whose logs are kept")
+    cron: str = setting("0 2 * * *", "NIANBAO_CRON", "when `nianbao serve` runs a night")
+    timezone: str = setting("Asia/Shanghai", "NIANBAO_TIMEZONE", "time zone of that schedule")
+    notify_on: str = setting("published,blocked,failed", "NIANBAO_NOTIFY_ON", "outcomes that are told of")
+    report_url: str = setting("", "NIANBAO_REPORT_URL", "where people open the report; empty: its path is given")
 
     @classmethod
     def load(cls, **given: object) -> Settings:
@@ -44,6 +65,9 @@ class Settings:
             value = given.get(one.name)
             if value is None:
                 value = os.environ.get(one.metadata["variable"]) or one.default
+            if isinstance(one.default, str):
+                values[one.name] = str(value)
+                continue
             try:
                 values[one.name] = Path(value).expanduser().absolute() if isinstance(one.default, Path) else int(value)
             except ValueError:
@@ -76,12 +100,26 @@ class Settings:
         return self.data / "landing"
 
     @property
+    def unpacked(self) -> Path:
+        """The members of ZIPs, below a folder an extractor version."""
+        return self.data / "unpacked"
+
+    @property
     def report(self) -> Path:
         return self.data / "report"
 
     @property
     def history(self) -> Path:
         return self.data / "history" / "runs.jsonl"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    @property
+    def notifications(self) -> Path:
+        """What was sent of each run, and what could not be."""
+        return self.data / "history" / "notifications.jsonl"
 
     @property
     def work(self) -> Path:
