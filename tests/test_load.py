@@ -85,11 +85,22 @@ def test_a_renamed_file_is_the_same_document_under_its_new_name(tmp_path: Path, 
     assert rows(candidate, "select source_file, is_current, loaded_at from raw.document") == [("b.txt", True, FIRST)]
 
 
-def test_a_file_gone_from_the_folder_keeps_its_facts(tmp_path: Path, candidate: Path):
+def test_a_file_gone_from_the_folder_is_withdrawn_and_current_again_when_it_is_back(tmp_path: Path, candidate: Path):
     both, one = batch(tmp_path, {"a.txt": "A", "b.txt": "B"}), batch(tmp_path, {"b.txt": "B"})
     load.load(candidate, [both], listing(both), FIRST)
     load.load(candidate, [], listing(one), SECOND)
-    assert rows(candidate, "select count(*) from raw.document where is_current") == [(2,)]
+    versions = "select document_id, is_current, withdrawn_at from raw.document order by document_id"
+    assert rows(candidate, versions) == [("A", False, SECOND), ("B", True, None)]
+    assert rows(candidate, "select count(*) from raw.figure") == [(2,)]
+    load.load(candidate, [], listing(both), SECOND)
+    assert rows(candidate, versions) == [("A", True, None), ("B", True, None)]
+
+
+def test_the_last_good_version_stays_current_beside_a_new_one_that_is_refused(tmp_path: Path, candidate: Path):
+    good, bad = batch(tmp_path, {"a.txt": "good"}), batch(tmp_path, {"a.txt": "broken"}, refused=("a.txt",))
+    load.load(candidate, [good], listing(good), FIRST)
+    load.load(candidate, [bad], listing(bad), SECOND)
+    assert rows(candidate, "select document_id, is_current, withdrawn_at from raw.document") == [("good", True, None)]
 
 
 def test_loading_a_batch_again_changes_nothing(tmp_path: Path, candidate: Path):

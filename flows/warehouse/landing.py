@@ -118,12 +118,13 @@ def quarantine_row(file: RawFile, code: str, reason: str) -> dict:
 
 
 def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extraction) -> None:
-    """Append all rows of one document; ``loaded_at`` and ``is_current`` are for the load to say."""
+    """Append all rows of one document; ``loaded_at``, ``is_current`` and ``withdrawn_at`` are for the load to say."""
     rows["document"].append(
         {
             "document_id": document.document_id, "source_file": document.source_file, "media_type": document.media_type,
             "bytes": document.bytes, "title": document.title, "report_year": document.report_year,
             "data_year": document.data_year, "notes": "\n".join(document.notes), "loaded_at": None, "is_current": None,
+            "withdrawn_at": None,
         }
     )  # fmt: skip
     rows["block"] += [

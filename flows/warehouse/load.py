@@ -6,6 +6,7 @@ content changed is a new version, and the old one stays, no longer current.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -67,7 +68,7 @@ def load(candidate: Path, batches: Sequence[Batch], listing: Iterable[dict], run
         if batches:
             insert_documents(connection, batches, run_at)
         replace_listing(connection, listing)
-        settle_versions(connection)
+        settle_versions(connection, run_at)
         settle_quarantine(connection, run_at)
         connection.execute("commit")
 
@@ -112,14 +113,15 @@ def replace_listing(connection: duckdb.DuckDBPyConnection, listing: Iterable[dic
     connection.unregister("tonight")
 
 
-def settle_versions(connection: duckdb.DuckDBPyConnection) -> None:
-    """A document in tonight's folder is current, under tonight's name; one whose file has other content now is not.
+def settle_versions(connection: duckdb.DuckDBPyConnection, run_at: datetime) -> None:
+    """Which documents are current: those that tonight's folder holds, under tonight's name.
 
-    A file that has gone from the folder keeps its last version current: reports leave the hand-in folder, facts stay.
+    A version is superseded by another content of its file that could be read: beside a new one that can't, the last good
+    one stays. A file gone from the folder, by name and by content, is withdrawn; its rows are kept, no longer current.
     """
     connection.execute(
         """
-        update raw.document set source_file = tonight.source_file, is_current = true
+        update raw.document set source_file = tonight.source_file, is_current = true, withdrawn_at = null
         from raw.file as tonight
         where tonight.sha256 = document.document_id and tonight.outcome = 'read'
         """
@@ -128,9 +130,18 @@ def settle_versions(connection: duckdb.DuckDBPyConnection) -> None:
         """
         update raw.document set is_current = false
         from raw.file as tonight
-        where tonight.source_file = document.source_file and tonight.sha256 <> document.document_id
+        where tonight.source_file = document.source_file and tonight.sha256 <> document.document_id and tonight.outcome = 'read'
           and document.document_id not in (select sha256 from raw.file where outcome = 'read')
         """
+    )
+    connection.execute(
+        """
+        update raw.document set is_current = false, withdrawn_at = $run_at
+        where is_current
+          and document_id not in (select sha256 from raw.file)
+          and source_file not in (select source_file from raw.file)
+        """,
+        {"run_at": run_at},
     )
 
 
@@ -186,7 +197,8 @@ def counts(candidate: Path) -> dict[str, int]:
 def load_runs(candidate: Path, runs: Sequence[Run]) -> None:
     """``raw.run`` holds every run up to this one."""
     schema = NIGHT["run"].arrow
-    table = pa.Table.from_pylist([{name: getattr(run, name) for name in schema.names} for run in runs], schema=schema)
+    rows = [{name: getattr(run, name) for name in schema.names} | {"steps": json.dumps(run.steps)} for run in runs]
+    table = pa.Table.from_pylist(rows, schema=schema)
     with duckdb.connect(str(candidate)) as connection:
         connection.register("all_runs", table)
         connection.execute("delete from raw.run")
@@ -198,6 +210,6 @@ def settle_run(candidate: Path, run: Run) -> None:
     with duckdb.connect(str(candidate)) as connection:
         for table in ("raw.run", "quality.run"):
             connection.execute(
-                f"update {table} set ended_at = $ended_at, outcome = $outcome, message = $message where run_id = $run_id",
-                {"ended_at": run.ended_at, "outcome": run.outcome, "message": run.message, "run_id": run.run_id},
+                f"update {table} set ended_at = $ended_at, outcome = $outcome, message = $message, steps = $steps where run_id = $run_id",
+                {"ended_at": run.ended_at, "outcome": run.outcome, "message": run.message, "steps": json.dumps(run.steps), "run_id": run.run_id},
             )

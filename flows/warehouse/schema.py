@@ -57,7 +57,8 @@ RAW: dict[str, RawTable] = {
             Column("data_year", INT, "The year that the report mostly speaks of; null if its text gives none."),
             Column("notes", STRING, "What the reader mended or assumed, one a line."),
             Column("loaded_at", TIME, "When this version was first loaded (UTC)."),
-            Column("is_current", BOOL, "Whether this is the newest version of its file."),
+            Column("is_current", BOOL, "Whether this is the newest version of its file that could be read, and the file is in the folder."),
+            Column("withdrawn_at", TIME, "The night (UTC) that found its file gone from the folder; null where it is there."),
         ),
     ),
     "block": RawTable(
@@ -190,6 +191,9 @@ NIGHT: dict[str, RawTable] = {
             Column("catalogue_version", STRING, "Hash of the indicator catalogue."),
             Column("model_version", STRING, "Hash of the models and expectations."),
             Column("message", STRING, "What happened, in one line."),
+            Column("trigger", STRING, "What began it: command, schedule, or catch_up (for nights that were missed)."),
+            Column("nights_missed", INT, "Nights that a catch-up run stands for."),
+            Column("steps", STRING, "Seconds of each step so far, as a JSON object."),
         ),
     ),
 }

@@ -8,7 +8,8 @@ with keyed as (
         media_type,
         is_current,
         data_year,
-        loaded_at
+        loaded_at,
+        withdrawn_at
     from {{ ref('stg_document') }}
 )
 

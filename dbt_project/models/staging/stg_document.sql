@@ -8,7 +8,8 @@ with documents as (
         report_year,
         data_year,
         loaded_at,
-        is_current
+        is_current,
+        withdrawn_at
     from {{ source('raw', 'document') }}
 )
 
