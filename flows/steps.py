@@ -15,9 +15,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from flows.documents.archives import Limits
 from flows.settings import Settings
 from flows.warehouse import build as dbt
-from flows.warehouse import history, landing, load, publish, sandbox
+from flows.warehouse import history, landing, load, publish, sandbox, unpack
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
 from flows.warehouse.versions import Versions, versions
@@ -48,8 +49,8 @@ def tidy(settings: Settings) -> None:
 
 def look(settings: Settings, full: bool) -> Night:
     """List the raw folder and tell what of it is new since the published night. Raises FileNotFoundError without a folder."""
-    files = without_duplicates(discover(settings.raw))
     current = versions(settings)
+    files = without_duplicates(unpack.with_members(discover(settings.raw), settings.unpacked / current.extractor, budget(settings)))
     done = {(file.source_file, file.sha256): batch for batch in landing.landed(settings.landing, current.extractor) for file in batch.files}
     unread = tuple(file for file in files if full or (file.source_file, file.sha256) not in done)
     batches = tuple({done[key].folder: done[key] for file in files if (key := (file.source_file, file.sha256)) in done}.values())
@@ -57,6 +58,12 @@ def look(settings: Settings, full: bool) -> Night:
     unchanged = not unread and pointer is not None and same_as_published(pointer, files, batches, current)
     log.info("%d files, %d to read%s", len(files), len(unread), ", nothing new" if unchanged else "")
     return Night(files, unread, batches, current, unchanged)
+
+
+def budget(settings: Settings) -> unpack.Budget:
+    """What opening a ZIP may cost."""
+    limits = Limits(settings.archive_files, settings.max_file_mb << 20, settings.archive_mb << 20, settings.archive_ratio)
+    return unpack.Budget(limits, settings.file_seconds, settings.memory_mb)
 
 
 def same_as_published(pointer: Path, files: tuple[RawFile, ...], batches: tuple[landing.Batch, ...], current: Versions) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import BinaryIO
 
 from flows.documents.dialect import is_separated
 from flows.documents.encoding import utf16_guess
 from flows.documents.model import Refused
-from flows.documents.packages import encrypted
+from flows.documents.packages import damaged, encrypted
 
 MAGIC = (
     (b"%PDF-", "application/pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole"), (b"{\\rtf", "application/rtf"),
@@ -20,10 +21,12 @@ MAGIC = (
     (b"MZ", "application/x-executable"), (b"\x7fELF", "application/x-executable"),
 )
 INSIDE_ZIP = (("word/document", "application/docx"), ("xl/workbook", "application/xlsx"), ("ppt/presentation.xml", "application/pptx"),
-              ("content.xml", "application/odf"))
+              ("content.xml", "application/odf"), ("OFD.xml", "application/ofd"), ("Index/Document.iwa", "application/iwork"),
+              ("META-INF/container.xml", "application/x-package"), ("META-INF/MANIFEST.MF", "application/x-package"))
 INSIDE_OLE = (("E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", "application/x-encrypted"),
               ("W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", "application/doc"), ("W\0o\0r\0k\0b\0o\0o\0k\0", "application/xls"),
               ("P\0o\0w\0e\0r\0P\0o\0i\0n\0t\0", "application/ppt"))
+UNLISTED = (zipfile.BadZipFile, ValueError, NotImplementedError)
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"  # the first part of an ODS, stored plainly
 HTML = re.compile(r"^\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.I | re.S)
 STRUCTURE = re.compile(rb"</?(?:div|p|table|tr|td|ul|li|section|article|span|h[1-6])\b[^<>]{0,300}>", re.I)
@@ -33,7 +36,8 @@ NAMES = {
     "application/pptx": ("PowerPoint 演示文稿", "PPTX"), "application/odf": ("OpenDocument 文档", "OpenDocument"),
     "application/doc": ("旧版 Word 文档（DOC）", "DOC"), "application/xls": ("旧版 Excel 工作簿（XLS）", "XLS"),
     "application/ppt": ("旧版演示文稿（PPT）", "PPT"),
-    "application/x-ole": ("旧版 Office 文件", "legacy Office"),
+    "application/x-ole": ("旧版 Office 文件", "legacy Office"), "application/ofd": ("OFD 版式文件", "OFD"),
+    "application/iwork": ("苹果 iWork 文档", "iWork"), "application/x-package": ("应用程序包", "package of a program"),
     "application/rtf": ("RTF 文档", "RTF"), "application/zip": ("压缩包（ZIP）", "ZIP"),
     "application/x-rar": ("压缩包（RAR）", "RAR"), "application/x-7z": ("压缩包（7z）", "7z"), "application/gzip": ("压缩包（GZIP）", "gzip"),
 }
@@ -66,10 +70,19 @@ def media_type(content: bytes) -> str:
 
 def _inside_zip(content: bytes) -> str:
     try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # cut short: its parts still say what it was
-        return next((media for part, media in INSIDE_ZIP if part.encode() in content), "application/zip")
-    if SPREADSHEET in content[:200]:
+        return packed_type(io.BytesIO(content))
+    except UNLISTED:  # cut short: its parts still say what it was
+        return next((media for part, media in INSIDE_ZIP if part.encode() in content), "application/x-cut-zip")
+
+
+def packed_type(file: BinaryIO) -> str:
+    """What a ZIP is, by the names of its parts: an office document, or ``application/zip`` where it is an archive of files.
+
+    Raises what zipfile does where its list of parts can't be read.
+    """
+    names = zipfile.ZipFile(file).namelist()
+    file.seek(0)
+    if SPREADSHEET in file.read(200):
         return "application/ods"
     return next((media for part, media in INSIDE_ZIP if any(name.startswith(part) for name in names)), "application/zip")
 
@@ -100,6 +113,8 @@ def refusal(media: str) -> Refused:
     """What a school is told about a type that is not read."""
     if media == "application/x-encrypted":
         return encrypted()
+    if media == "application/x-cut-zip":
+        return damaged("a ZIP without its list of parts")
     chinese, english = NAMES.get(media, ("图片", "picture") if media.startswith("image/") else ("二进制文件", "binary file"))
     if media.startswith("image/"):
         advice = ADVICE["image"]

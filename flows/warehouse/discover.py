@@ -70,7 +70,8 @@ def without_duplicates(files: tuple[RawFile, ...]) -> tuple[RawFile, ...]:
     first: dict[str, str] = {}
     kept = []
     for file in files:
-        original = first.setdefault(file.sha256, file.source_file) if file.sha256 else file.source_file
+        readable = file.sha256 and not file.refusal
+        original = first.setdefault(file.sha256, file.source_file) if readable else file.source_file
         if original != file.source_file:
             file = RawFile(file.source_file, file.path, file.sha256, file.bytes, ("duplicate", SAME_CONTENT.format(original)))
         kept.append(file)
