@@ -40,8 +40,9 @@ def settings_of(**given: object) -> Settings:
 @data_option
 @click.option("--full", is_flag=True, help="Read and build everything again, also what has not changed.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read and extract (default: one a core).")
+@click.option("--wait", is_flag=True, help="Wait for another run to end, where one works in the data folder.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of every step.")
-def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, verbose: bool) -> None:
+def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, wait: bool, verbose: bool) -> None:
     """One night's run: read, extract, load, build, judge, publish, report.
 
     Exit codes: 0 published or unchanged, 1 failed, 2 wrong usage, 3 blocked by the gate.
@@ -49,11 +50,12 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, ve
     settings = settings_of(raw=raw, data=data, workers=workers)
     if not settings.raw.is_dir():
         raise click.UsageError(f"{settings.raw}: no such folder; name the folder of raw reports with --raw")
-    from flows.run import AlreadyRunning, run_night
+    from flows.lock import AlreadyRunning
+    from flows.run import run_night
 
     try:
         with progress_bar() as progress:
-            record = run_night(settings, full=full, progress=progress, verbose=verbose)
+            record = run_night(settings, full=full, progress=progress, verbose=verbose, wait=wait)
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from None
     except Exception as error:

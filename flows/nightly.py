@@ -12,7 +12,7 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
-from flows import steps
+from flows import logs, steps
 from flows.settings import Settings
 from flows.steps import Night, now
 from flows.warehouse import landing, publish
@@ -46,7 +46,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run
     progress("judge", 0, 0)
     verdict = judge(candidate, settings, failures)
     if verdict.publish:
-        run = replace(run, outcome="published", message="every critical expectation passed", ended_at=now())
+        run = replace(run, outcome="published", message="every critical expectation passed", ended_at=now(), steps=logs.seconds())
         publish_candidate(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
@@ -59,6 +59,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run
     return run
 
 
+@logs.timed
 def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tuple[landing.Batch, ...]:
     """Every batch of the night: those landed before, and the rest mapped over processes, one a core at a time."""
     groups = steps.grouped(night.unread, settings)

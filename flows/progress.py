@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as RichProgress
 
 STEPS = {
+    "wait": "waiting for another run to end",
     "look": "looking at the raw folder",
     "read": "reading and extracting",
     "load": "loading",

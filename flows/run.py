@@ -6,22 +6,19 @@ before its engine would have started.
 
 from __future__ import annotations
 
-import fcntl
+import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-from flows import steps
+from flows import logs, steps
+from flows.lock import only_one
 from flows.settings import Settings
 from flows.warehouse import history
 from flows.warehouse.history import Run
 
-
-class AlreadyRunning(RuntimeError):
-    """Another run holds the data folder."""
+log = logging.getLogger(__name__)
 
 
 def nobody(step: str, done: int, of: int) -> None:
@@ -29,24 +26,42 @@ def nobody(step: str, done: int, of: int) -> None:
 
 
 def run_night(
-    settings: Settings, full: bool = False, progress: Callable[[str, int, int], None] = nobody, verbose: bool = False
+    settings: Settings,
+    full: bool = False,
+    progress: Callable[[str, int, int], None] = nobody,
+    verbose: bool = False,
+    wait: bool = False,
+    trigger: str = "command",
+    nights_missed: int = 0,
 ) -> Run:
     """Run one night; returns its record: published, unchanged or blocked. ``verbose`` prints the log of every step.
 
+    ``wait``: for another run to end, where one holds the folder; ``trigger`` and ``nights_missed`` say what began this one.
     What made the run fail is raised after it was recorded; AlreadyRunning and FileNotFoundError (no raw folder) among it.
     """
-    with only_one(settings.data / "run.lock"):
+    with only_one(settings.data / "run.lock", wait, lambda holder: progress("wait", 0, 0)):
         settle_libraries(settings, verbose)
         started = steps.now()
-        run = Run(run_id=f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started_at=started)
-        try:
-            run = night(run, settings, full, progress)
-        except BaseException as error:
-            failed = replace(run, outcome="failed", message=f"{type(error).__name__}: {error}"[:2000], ended_at=steps.now())
-            history.record(settings.history, failed)
-            raise
-        history.record(settings.history, run)
-        return run
+        run = Run(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started, trigger=trigger, nights_missed=nights_missed)
+        with logs.kept(settings.logs, run.run_id, settings.keep_logs, verbose):
+            try:
+                run = night(run, settings, full, progress)
+            except BaseException as error:
+                message = f"{type(error).__name__}: {error}"[:2000]
+                keep(replace(run, outcome="failed", message=message, ended_at=steps.now()), settings)
+                raise
+            return keep(run, settings)
+
+
+def keep(run: Run, settings: Settings) -> Run:
+    """The run as it ended, in the history and as the last line of its log."""
+    run = replace(run, steps=logs.seconds())
+    history.record(settings.history, run)
+    counts = {name: getattr(run, name) for name in ("files_seen", "files_read", "files_refused", "figures", "observations", "awards")}
+    took = round((run.ended_at - run.started_at).total_seconds(), 3)
+    level = {"failed": logging.ERROR, "blocked": logging.WARNING}.get(run.outcome, logging.INFO)
+    log.log(level, "%s: %s", run.outcome, run.message, extra={"seconds": took, "counts": counts})
+    return run
 
 
 def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int, int], None]) -> Run:
@@ -78,15 +93,3 @@ def settle_libraries(settings: Settings, verbose: bool) -> None:
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
     settings.work.mkdir(parents=True, exist_ok=True)
-
-
-@contextmanager
-def only_one(lock: Path) -> Iterator[None]:
-    """Hold the data folder's lock; the kernel frees it when the process ends, however it ends. Raises AlreadyRunning."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyRunning(f"another run is working in {lock.parent}; wait for it or name another folder with --data") from None
-        yield

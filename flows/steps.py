@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flows.documents.archives import Limits
+from flows.logs import timed
 from flows.settings import Settings
 from flows.warehouse import build as dbt
 from flows.warehouse import history, landing, load, publish, sandbox, unpack
@@ -40,6 +41,7 @@ class Night(NamedTuple):
     unchanged: bool
 
 
+@timed
 def tidy(settings: Settings) -> None:
     """Remove what a killed run left and the nights beyond those that are kept."""
     current = publish.published(settings.pointer)
@@ -47,6 +49,7 @@ def tidy(settings: Settings) -> None:
         log.info("removed %s", path.name)
 
 
+@timed
 def look(settings: Settings, full: bool) -> Night:
     """List the raw folder and tell what of it is new since the published night. Raises FileNotFoundError without a folder."""
     current = versions(settings)
@@ -56,7 +59,7 @@ def look(settings: Settings, full: bool) -> Night:
     batches = tuple({done[key].folder: done[key] for file in files if (key := (file.source_file, file.sha256)) in done}.values())
     pointer = publish.published(settings.pointer)
     unchanged = not unread and pointer is not None and same_as_published(pointer, files, batches, current)
-    log.info("%d files, %d to read%s", len(files), len(unread), ", nothing new" if unchanged else "")
+    log.info("nothing new" if unchanged else "files are to be read", extra={"counts": {"files": len(files), "unread": len(unread)}})
     return Night(files, unread, batches, current, unchanged)
 
 
@@ -131,6 +134,7 @@ def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -
     return (batch,)
 
 
+@timed
 def load_candidate(
     candidate: Path, run: Run, night: Night, batches: tuple[landing.Batch, ...], settings: Settings, full: bool
 ) -> Run:
@@ -141,10 +145,11 @@ def load_candidate(
     counts = load.counts(candidate)
     run = replace(run, files_read=len(night.unread), outcome="published", ended_at=now(), **counts)
     load.load_runs(candidate, [*history.runs(settings.history), run])
-    log.info("loaded %d batches: %s", len(stale), counts)
+    log.info("loaded %d batches", len(stale), extra={"counts": counts})
     return run
 
 
+@timed
 def build_marts(candidate: Path, run: Run, settings: Settings, full: bool) -> tuple[dbt.TestFailure, ...]:
     """dbt builds staging → intermediate → marts → quality and tests them; returns the failed tests."""
     target = settings.work / "dbt"
@@ -156,6 +161,7 @@ def build_marts(candidate: Path, run: Run, settings: Settings, full: bool) -> tu
     return failures
 
 
+@timed
 def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, ...]) -> Verdict:
     """The gate's verdict on the candidate, dbt's failed tests among its checks.
 
@@ -166,6 +172,7 @@ def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, 
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
         judged = process.submit(gate.judge, candidate, publish.published(settings.pointer), gate.dbt_checks(failures))
         verdict = judged.result()
+    log.info("judged", extra={"counts": {"checks": len(verdict.results), "blocking": len(verdict.blocking)}})
     for check in verdict.blocking:
         log.error("blocked by %s on %s: %s", check.expectation, check.table, check.observed)
     return verdict
@@ -177,6 +184,7 @@ def said(check: CheckResult) -> str:
     return f"{check.table}: {check.expectation}: {check.message_en} ({check.observed}){': ' + rows if rows else ''}"[:600]
 
 
+@timed
 def publish_candidate(candidate: Path, run: Run, settings: Settings) -> None:
     """Write the run's own record into the candidate, then move the pointer onto it."""
     load.settle_run(candidate, run)
@@ -190,6 +198,7 @@ def set_aside(candidate: Path, settings: Settings) -> Path:
     return candidate.replace(settings.work / "blocked.duckdb")
 
 
+@timed
 def report(run: Run, verdict: Verdict, settings: Settings, judged: Path) -> None:
     """Write the administrators' report of the warehouse that was ``judged``, of a blocked night too."""
     from flows.reporting import report as administrators

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.run import AlreadyRunning, only_one, run_night
+from flows.lock import AlreadyRunning, only_one
+from flows.run import run_night
 from flows.settings import ROOT, Settings
 from flows.warehouse import history
 from tests.evaluate import documents_of, scores

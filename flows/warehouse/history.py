@@ -29,6 +29,9 @@ class Run:
     model_version: str = ""
     message: str = ""
     blocked_by: tuple[str, ...] = field(default=())
+    trigger: str = "command"  # command, schedule, or catch_up: for nights that were missed
+    nights_missed: int = 0
+    steps: dict[str, float] = field(default_factory=dict)  # seconds a step
 
 
 TIMES = ("started_at", "ended_at")

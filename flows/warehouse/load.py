@@ -19,7 +19,10 @@ from flows.warehouse.history import Run
 from flows.warehouse.landing import Batch
 from flows.warehouse.schema import NIGHT, RAW, RawTable
 
-ARROW_TO_SQL = {"string": "VARCHAR", "int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp[us]": "TIMESTAMP"}
+ARROW_TO_SQL = {
+    "string": "VARCHAR", "int32": "INTEGER", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "timestamp[us]": "TIMESTAMP",
+    "date32[day]": "DATE", "list<item: double>": "DOUBLE[]",
+}  # fmt: skip
 
 
 def create_candidate(candidate: Path, published: Path | None) -> None:

@@ -28,6 +28,7 @@ class RawTable(NamedTuple):
 
 
 STRING, INT, REAL, BOOL, TIME = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.timestamp("us")
+REALS, DATE = pa.list_(pa.float64()), pa.date32()
 
 _DOCUMENT_ID = Column("document_id", STRING, "The document version: sha256 of the file's bytes.")
 _BLOCK_NO = Column("block_no", INT, "The block of the document, from 0 in reading order.")
@@ -171,6 +172,28 @@ NIGHT: dict[str, RawTable] = {
             Column("sha256", STRING, "sha256 of its bytes; empty if it could not be read at all."),
             Column("outcome", STRING, "read or refused."),
             Column("extractor_version", STRING, "The extractor version that its rows come from."),
+        ),
+    ),
+    "declaration": RawTable(
+        "Declared corrections and accepted findings, as the file of declarations holds them tonight.",
+        ("declaration_key",),
+        (
+            Column("declaration_key", STRING, "Hash of what it is about."),
+            Column("kind", STRING, "correction (a misprinted figure) or accepted (a finding that was checked and is right)."),
+            Column("source_file", STRING, "File that it is about; empty for any."),
+            Column("document_id", STRING, "Version of the file that it is about (sha256); empty for any."),
+            Column("institution", STRING, "School, as the document's facts name it; empty for any."),
+            Column("indicator_code", STRING, "Indicator; empty for any."),
+            Column("period_label", STRING, "Period, as the facts label it; empty for an accepted finding."),
+            Column("breakdown_member", STRING, "Part; empty for the whole."),
+            Column("expected_value", REAL, "Of a correction: the value that the source is to say, in the catalogue's unit."),
+            Column("value", REAL, "Of a correction: the value to use."),
+            Column("finding_key", STRING, "Of an accepted finding: its key; empty where it is told by check, file and indicator."),
+            Column("check_code", STRING, "Of an accepted finding: its check; empty where its key is given."),
+            Column("expected_values", REALS, "Of an accepted finding: the values that it is to have."),
+            Column("reason", STRING, "Why."),
+            Column("declared_by", STRING, "By whom."),
+            Column("until", DATE, "Last day on which it holds."),
         ),
     ),
     "run": RawTable(

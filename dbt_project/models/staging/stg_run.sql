@@ -13,7 +13,10 @@ with runs as (
         extractor_version,
         catalogue_version,
         model_version,
-        message
+        message,
+        trigger,
+        nights_missed,
+        steps
     from {{ source('raw', 'run') }}
 )
 
