@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 CANDIDATE = "candidate-"
+STAMP = "%Y%m%dT%H%M%S%fZ"  # a version is named by the time of its publication, UTC
 
 
 def published(pointer: Path) -> Path | None:
@@ -27,7 +28,7 @@ def publish(candidate: Path, pointer: Path, versions: Path, at: datetime) -> Pat
     with duckdb.connect(str(candidate)) as connection:
         connection.execute("checkpoint")
     versions.mkdir(parents=True, exist_ok=True)
-    version = versions / f"{at:%Y%m%dT%H%M%S%fZ}.duckdb"
+    version = versions / f"{at.strftime(STAMP)}.duckdb"
     sync(candidate)
     candidate.chmod(0o444)
     candidate.rename(version)
