@@ -1,5 +1,11 @@
+-- a declared correction takes the place of the value, and says so; the quote stays as written
 with observations as (
-    select * from {{ ref('stg_observation') }}
+    select
+        observation.* replace (coalesce(correction.corrected_value, observation.value) as value),
+        correction.declaration_key,
+        correction.stated_value
+    from {{ ref('stg_observation') }} as observation
+    left join {{ ref('int_correction') }} as correction on observation.observation_id = correction.observation_id
 ),
 
 written as (

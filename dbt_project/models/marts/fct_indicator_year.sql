@@ -50,7 +50,8 @@ agreed as (
         weighed.spread,
         weighed.spread / nullif(abs(chosen.value), 0) as relative_spread,
         weighed.in_conflict,
-        chosen.institution_id
+        chosen.institution_id,
+        chosen.declaration_key
     from weighed
     inner join statements as chosen on weighed.observation_key = chosen.observation_key
     left join rules on weighed.observation_key = rules.observation_key and weighed.decided_at = rules.decided_at

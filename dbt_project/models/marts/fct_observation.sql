@@ -19,7 +19,8 @@ with observations as (
         period_source,
         block_no,
         document_id,
-        figure_id
+        figure_id,
+        declaration_key
     from {{ ref('int_statement') }}
 )
 

@@ -107,7 +107,9 @@ doubts as (
         || cast(table_end as varchar) || '行）逐年相加' || {{ number_text('tabled_value') }} || '；分等级（正文/表格）：' || grades_text || '。见' || source_file || '。' as message_zh,
         'Awards of ' || contest || ': the text (line ' || cast(line_start as varchar) || ') makes ' || {{ number_text('told_value') }} || ', the table (lines '
         || cast(table_start as varchar) || ' to ' || cast(table_end as varchar) || ') ' || {{ number_text('tabled_value') }} || '; by grade (text/table): ' || grades_text || '; ' || source_file || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from mismatched
 )
 

@@ -90,7 +90,9 @@ doubts as (
         || ' 第' || cast(line_start as varchar) || '行。' as message_zh,
         'The total of awards is given as ' || {{ number_text('value') }} || ', the grades make ' || {{ number_text('graded_value') }} || ' (' || graded_text || '), '
         || source_file || ' line ' || cast(line_start as varchar) || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from mismatched
 )
 

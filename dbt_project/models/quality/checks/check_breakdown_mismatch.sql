@@ -114,7 +114,9 @@ doubts as (
         || {{ number_text('abs(parts_value - value)') }} || '：' || parts_text || '。见' || source_file || '。' as message_zh,
         name_en || ' (' || period_label || ') is ' || {{ number_text('value') }} || ' (line ' || cast(line_start as varchar) || '), its breakdown from line '
         || cast(first_line as varchar) || ' makes ' || {{ number_text('parts_value') }} || ': ' || parts_text || '; ' || source_file || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from mismatched
 )
 

@@ -128,7 +128,9 @@ doubts as (
         || string_agg({{ value_text_en('value', 'unit', 'qualifier') }} || ', ' || {{ place_text_en('source_file', 'line_start', 'statement') }}
             || case when period_source = 'document' then ', year taken from the document' else '' end, '; ' order by line)
         || '. Check and settle on one.' as message_en,
-        case when max(abs(value)) <= 20 * min(abs(value)) then 'school' else 'extractor' end as owner
+        case when max(abs(value)) <= 20 * min(abs(value)) then 'school' else 'extractor' end as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from told
     group by subject
     having count(distinct round(value, 6)) > 1

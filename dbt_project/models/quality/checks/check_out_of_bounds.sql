@@ -20,7 +20,9 @@ doubts as (
         name_en || ' (' || period_label || ') is ' || {{ value_text_en('value', 'unit', 'qualifier') }} || ', outside ' || coalesce({{ number_text('lower_bound') }}, '') || ' to '
         || coalesce({{ number_text('upper_bound') }}, '') || '; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '. Check number and unit.' as message_en,
         -- a table's cell is hardly misread, a sentence may be
-        case when statement = 'table' then 'school' else 'extractor' end as owner
+        case when statement = 'table' then 'school' else 'extractor' end as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from outside
 )
 

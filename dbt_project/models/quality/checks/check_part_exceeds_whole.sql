@@ -41,7 +41,9 @@ doubts as (
         || '行）大于其所属的' || whole_name || {{ number_text('whole_value') }} || coalesce(nullif(unit, '—'), '') || '（第' || cast(whole_line as varchar) || '行），见' || source_file || '。' as message_zh,
         name_en || ' (' || period_label || '), ' || {{ value_text_en('value', 'unit', 'qualifier') }} || ' on line ' || cast(line_start as varchar)
         || ', is more than the ' || whole_name_en || ' that it is a part of, ' || {{ number_text('whole_value') }} || ' on line ' || cast(whole_line as varchar) || '; ' || source_file || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from exceeding
 )
 

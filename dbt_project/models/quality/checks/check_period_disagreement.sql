@@ -154,7 +154,9 @@ doubts as (
             '; ' order by line
         )
         || '. State year and scope, or correct.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from told
     group by subject
 )

@@ -31,7 +31,9 @@ doubts as (
         [sentence] as quotes,
         '“' || phrase_found || '”前后修饰语矛盾：“近、约”与“余、多”不能同时使用，见' || {{ place_text('source_file', 'line_start', 'statement') }} || '。' as message_zh,
         '"' || phrase_found || '" says both fewer and more than the number; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from contradicting
 )
 

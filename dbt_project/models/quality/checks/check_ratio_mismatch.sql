@@ -108,7 +108,9 @@ doubts as (
         || {{ number_text('m.numerator_value') }} || ' / ' || {{ number_text('m.denominator_value') }} || '), ' || m.source_file
         || ' lines ' || cast(m.line_start as varchar) || ', ' || cast(m.numerator_line as varchar) || ', ' || cast(m.denominator_line as varchar)
         || '. Check it, or state how it is counted.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from mismatched as m
     inner join {{ ref('dim_indicator') }} as indicator on m.indicator_code = indicator.indicator_code
 )

@@ -10,7 +10,9 @@ with doubts as (
         cast([] as varchar[]) as quotes,
         '文件未能读取：' || source_file || '（' || reason || '）' as message_zh,
         'The file could not be read: ' || source_file || ' (' || reason_code || ')' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from {{ ref('stg_quarantine') }}
 )
 

@@ -63,7 +63,9 @@ doubts as (
         || values_text || '，疑为重复填写，见' || source_file || '。' as message_zh,
         name_en || ' (line ' || cast(first_line as varchar) || ') and ' || second_name_en || ' (line ' || cast(second_line as varchar)
         || ') bear the same number: ' || values_text || '; ' || source_file || '. Filled in twice?' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from repeated
 )
 

@@ -107,7 +107,9 @@ doubts as (
         || '。' || m.note || '。见' || m.source_file || '。' as message_zh,
         indicator.name_en || ' (' || m.period_label || ') is ' || {{ number_text('m.total_value') }} || ', its parts make ' || {{ number_text('m.parts_value') }}
         || ': ' || m.parts_en || '; ' || m.source_file || ' line ' || cast(m.total_line as varchar) || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from mismatched as m
     inner join {{ ref('dim_indicator') }} as indicator on m.indicator_code = indicator.indicator_code
 )

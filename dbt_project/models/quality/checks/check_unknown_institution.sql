@@ -21,7 +21,9 @@ doubts as (
         cast([] as varchar[]) as quotes,
         '学校名录中没有“' || min(institution_name) || '”，已按报告所写名称单列，见' || string_agg(distinct source_file, '、' order by source_file) || '。请补充名录或核对校名。' as message_zh,
         'The register of institutions does not hold ' || min(institution_name) || ', kept under the name as written; ' || string_agg(distinct source_file, ', ' order by source_file) || '.' as message_en,
-        'catalogue' as owner
+        'catalogue' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from unknown
     group by institution_id
 )

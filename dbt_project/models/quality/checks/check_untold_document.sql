@@ -96,7 +96,9 @@ doubts as (
         cast([] as varchar[]) as quotes,
         message_zh,
         message_en,
-        owner
+        owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from untold
 )
 

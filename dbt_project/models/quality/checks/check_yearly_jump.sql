@@ -43,7 +43,9 @@ doubts as (
         || '倍，见' || {{ place_text('earlier.source_file', 'earlier.line_start', 'earlier.statement') }} || '、' || {{ place_text('later.source_file', 'later.line_start', 'later.statement') }} || '。' as message_zh,
         j.name_en || ' went from ' || {{ number_text('j.earlier_value') }} || ' (' || j.earlier_label || ') to ' || {{ number_text('j.value') }} || ' (' || j.label || '); '
         || {{ place_text_en('earlier.source_file', 'earlier.line_start', 'earlier.statement') }} || ', ' || {{ place_text_en('later.source_file', 'later.line_start', 'later.statement') }} || '.' as message_en,
-        'school' as owner
+        'school' as owner,
+        {{ no_evidence() }} as evidence,
+        cast(null as varchar) as arithmetic
     from jumps as j
     inner join statements as later on j.observation_key = later.observation_key
     inner join statements as earlier on j.earlier_observation_key = earlier.observation_key
