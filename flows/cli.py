@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from flows.settings import Settings
+from flows import published
+from flows.options import COLOURS, data_option, folder, settings_of
 
 PUBLISHED, FAILED, WRONG_USAGE, BLOCKED = 0, 1, 2, 3  # exit codes
-COLOURS = {"published": "green", "unchanged": "green", "blocked": "yellow", "failed": "red"}
-
-folder = click.Path(file_okay=False, path_type=Path)
-data_option = click.option("--data", type=folder, help="Folder of all state (default: data, or NIANBAO_DATA_DIR).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -25,14 +21,6 @@ def main() -> None:
     Every night it reads the reports that schools hand in, takes out every figure and award with the place where it
     stands, builds a star schema in DuckDB, judges it, and publishes it only when it passes.
     """
-
-
-def settings_of(**given: object) -> Settings:
-    """The settings, or wrong usage where one can't be read."""
-    try:
-        return Settings.load(**given)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
 
 
 @main.command()
@@ -84,76 +72,8 @@ def progress_bar():
     return bar()
 
 
-@main.command()
-@click.argument("sql")
-@data_option
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="How to print the rows.")
-def query(sql: str, data: Path | None, form: str) -> None:
-    """Ask the published warehouse in SQL, read-only.
-
-    \b
-    nianbao query "from marts.scorecard"
-    nianbao query "select name_zh, value from marts.fct_indicator_year join marts.dim_institution using (institution_key)"
-    """
-    import duckdb
-
-    from flows.warehouse.ask import NothingPublished, ask
-
-    try:
-        ask(settings_of(data=data).pointer, sql, form, sys.stdout)
-    except NothingPublished as error:
-        raise click.ClickException(str(error)) from None
-    except duckdb.Error as error:
-        raise click.ClickException(f"{type(error).__name__}: {error}") from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@main.command()
-@click.argument("institution")
-@click.argument("indicator")
-@click.argument("year", default="")
-@data_option
-def trace(institution: str, indicator: str, year: str, data: Path | None) -> None:
-    """Where a value comes from: every statement, its file, place and words, and why the agreed one was chosen.
-
-    INSTITUTION is a name, a part of one, or a 10-digit code; INDICATOR a name as schools write it, or a catalogue code.
-
-    \b
-    nianbao trace 重庆工业职业技术学院 就业率 2021
-    """
-    from flows.extraction.catalogue import Catalogue
-    from flows.warehouse.ask import NothingPublished
-    from flows.warehouse.trace import NotFound, lines
-    from flows.warehouse.trace import trace as find
-
-    settings = settings_of(data=data)
-    codes = Catalogue.load(settings.seeds / "indicators.csv").exact(indicator)
-    try:
-        found = find(settings.pointer, institution, indicator, year, tuple(codes))
-    except (NothingPublished, NotFound) as error:
-        raise click.ClickException(str(error)) from None
-    click.echo("\n".join(lines(found)))
-
-
-@main.command()
-@data_option
-@click.option("-n", "--last", type=click.IntRange(min=1), default=20, show_default=True, help="How many runs, newest last.")
-def history(data: Path | None, last: int) -> None:
-    """The runs so far: when, how they ended, what they read."""
-    from flows.warehouse.history import runs
-
-    found = runs(settings_of(data=data).history)[-last:]
-    if not found:
-        click.echo("no run yet; start one with: nianbao run")
-        return
-    for one in found:
-        seconds = (one.ended_at - one.started_at).total_seconds() if one.ended_at else 0
-        outcome = click.style(f"{one.outcome:9}", fg=COLOURS.get(one.outcome))
-        click.echo(
-            f"{one.started_at:%Y-%m-%d %H:%M:%S}Z  {outcome}  {seconds:6.1f} s  {one.files_seen:4} files "
-            f"{one.files_read:4} read {one.files_refused:3} refused  {one.observations:6} observations  {one.message.splitlines()[0][:90]}"
-        )
+for command in (published.query, published.shell, published.trace, published.history, published.diff, published.export):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OUTCOMES = {"published", "unchanged", "blocked", "failed"}
+LIMITS = ("max_file_mb", "file_seconds", "memory_mb")
 
 
 def setting(default: object, variable: str, description: str):
@@ -30,6 +32,7 @@ class Settings:
     max_file_mb: int = setting(200, "NIANBAO_MAX_FILE_MB", "a larger file is refused")
     file_seconds: int = setting(120, "NIANBAO_FILE_SECONDS", "a file that takes longer to read is refused")
     memory_mb: int = setting(4096, "NIANBAO_MEMORY_MB", "address space of a reading process at most")
+    retry_runs: int = setting(3, "NIANBAO_RETRY_RUNS", "runs in which a file is tried again that crashed, was too slow or was being changed")
     archive_files: int = setting(1000, "NIANBAO_ARCHIVE_FILES", "files in a ZIP at most")
     archive_mb: int = setting(1024, "NIANBAO_ARCHIVE_MB", "what a ZIP may unpack to; members beyond it are refused")
     archive_ratio: int = setting(200, "NIANBAO_ARCHIVE_RATIO", "a member of a ZIP that outgrows its packed size more often is refused")
@@ -72,11 +75,24 @@ class Settings:
                 values[one.name] = Path(value).expanduser().absolute() if isinstance(one.default, Path) else int(value)
             except ValueError:
                 raise ValueError(f"{one.metadata['variable']}: a whole number was expected, found {value!r}") from None
-        return cls(**values)
+        settings = cls(**values)
+        if unknown := settings.told_outcomes - OUTCOMES:
+            raise ValueError(f"NIANBAO_NOTIFY_ON: outcomes were expected ({', '.join(sorted(OUTCOMES))}), found {', '.join(sorted(unknown))}")
+        return settings
 
     @property
     def processes(self) -> int:
         return self.workers or os.cpu_count() or 1
+
+    @property
+    def told_outcomes(self) -> frozenset[str]:
+        """The outcomes of a night that a notification is sent of."""
+        return frozenset(word for word in self.notify_on.replace(",", " ").split())
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What reading a file may cost; a file refused for one of them is tried again when they are others."""
+        return {name: getattr(self, name) for name in LIMITS}
 
     @property
     def seeds(self) -> Path:
@@ -103,6 +119,10 @@ class Settings:
     def unpacked(self) -> Path:
         """The members of ZIPs, below a folder an extractor version."""
         return self.data / "unpacked"
+
+    @property
+    def exports(self) -> Path:
+        return self.data / "exports"
 
     @property
     def report(self) -> Path:

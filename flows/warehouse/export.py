@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -124,7 +125,7 @@ def write_cell(page, row_no: int, column_no: int, value: object, moment) -> None
         page.write_datetime(row_no, column_no, value, moment)
     elif isinstance(value, bool):
         page.write_boolean(row_no, column_no, value)
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, (int, float, Decimal)):
         page.write_number(row_no, column_no, value)
     else:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

@@ -41,7 +41,12 @@ def nights(versions: Path, pointer: Path, zone: ZoneInfo) -> tuple[PublishedNigh
     if current is None:
         return ()
     kept = sorted(path for path in versions.glob("*.duckdb") if path.name <= current.name)
-    return tuple(PublishedNight(path, datetime.strptime(path.stem, STAMP).replace(tzinfo=UTC).astimezone(zone)) for path in kept)
+    return tuple(PublishedNight(path, local(datetime.strptime(path.stem, STAMP), zone)) for path in kept)
+
+
+def local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A time of the warehouse (UTC without zone) in a time zone."""
+    return moment.replace(tzinfo=UTC).astimezone(zone)
 
 
 def chosen(name: str, versions: Path, pointer: Path, zone: ZoneInfo) -> PublishedNight:
