@@ -14,8 +14,9 @@ from dataclasses import replace
 
 from flows import logs, steps
 from flows.lock import only_one
+from flows.notifications import notify
 from flows.settings import Settings
-from flows.warehouse import history
+from flows.warehouse import history, publish
 from flows.warehouse.history import Run
 
 log = logging.getLogger(__name__)
@@ -43,14 +44,19 @@ def run_night(
         settle_libraries(settings, verbose)
         started = steps.now()
         run = Run(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started, trigger=trigger, nights_missed=nights_missed)
+        before = publish.published(settings.pointer)
         with logs.kept(settings.logs, run.run_id, settings.keep_logs, verbose):
             try:
                 run = night(run, settings, full, progress)
             except BaseException as error:
                 message = f"{type(error).__name__}: {error}"[:2000]
-                keep(replace(run, outcome="failed", message=message, ended_at=steps.now()), settings)
+                failed = keep(replace(run, outcome="failed", message=message, ended_at=steps.now()), settings)
+                if isinstance(error, Exception):  # who stops a run by hand knows of it
+                    notify.after(failed, before, settings)
                 raise
-            return keep(run, settings)
+            run = keep(run, settings)
+            notify.after(run, before, settings)
+            return run
 
 
 def keep(run: Run, settings: Settings) -> Run:

@@ -1,0 +1,60 @@
+"""The findings of two published nights compared: what is new, what has been resolved; one database in, or two, rows out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+GRAVITY = {"critical": 0, "error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An open finding as it is told of; ``school`` is "" where it is of none."""
+
+    key: str
+    school: str
+    school_code: str
+    severity: str
+    owner: str
+    message_zh: str
+    message_en: str
+    source_files: tuple[str, ...]
+    quotes: tuple[str, ...]
+
+
+def open_findings(warehouse: Path | None) -> dict[str, Finding]:
+    """The open findings of a published warehouse by their stable key, the gravest first; none before the first publish."""
+    if warehouse is None:
+        return {}
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select finding_key, coalesce(name_zh, ''), coalesce(institution_code, ''), severity, owner, message_zh, message_en,
+                   source_files, quotes
+            from quality.finding left join marts.dim_institution using (institution_key)
+            where status = 'open'
+            order by name_zh, check_code, finding_key
+            """
+        ).fetchall()
+    found = [Finding(*row[:7], tuple(row[7] or ()), tuple(row[8] or ())) for row in rows]
+    return {finding.key: finding for finding in sorted(found, key=lambda finding: GRAVITY.get(finding.severity, 3))}
+
+
+def missing_rows(warehouse: Path) -> dict[str, list[tuple[str, str, str]]]:
+    """By school: the rows of the official tables that its documents lack, as (official table, period, row label)."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(
+            """
+            select name_zh, official_table, period_label, row_label
+            from quality.completeness join marts.dim_institution using (institution_key)
+            where status = 'missing'
+            order by all
+            """
+        ).fetchall()
+    lacking: dict[str, list[tuple[str, str, str]]] = {}
+    for school, *place in rows:
+        lacking.setdefault(school, []).append(tuple(place))
+    return lacking
