@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import logging
 import shutil
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,14 +17,17 @@ from flows.documents.archives import Limits
 from flows.logs import timed
 from flows.settings import Settings
 from flows.warehouse import build as dbt
-from flows.warehouse import history, landing, load, publish, sandbox, unpack
+from flows.warehouse import history, landing, load, publish, retries, sandbox, unpack
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
 from flows.warehouse.versions import Versions, versions
 
 if TYPE_CHECKING:
-    from expectations.check import CheckResult
+    from expectations.check import GateResult
     from expectations.gate import Verdict
+
+BLOCKED = "{0} 项检查未通过，今夜的数据未发布，已发布的数据不变。 {0} checks did not pass; the published warehouse is as it was"
+GATE_MEGABYTES = 1 << 20  # of address space, which DuckDB reserves freely: as good as unlimited
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,11 @@ def look(settings: Settings, full: bool) -> Night:
     """List the raw folder and tell what of it is new since the published night. Raises FileNotFoundError without a folder."""
     current = versions(settings)
     files = without_duplicates(unpack.with_members(discover(settings.raw), settings.unpacked / current.extractor, budget(settings)))
-    done = {(file.source_file, file.sha256): batch for batch in landing.landed(settings.landing, current.extractor) for file in batch.files}
-    unread = tuple(file for file in files if full or (file.source_file, file.sha256) not in done)
-    batches = tuple({done[key].folder: done[key] for file in files if (key := (file.source_file, file.sha256)) in done}.values())
+    done = landing.latest(landing.landed(settings.landing, current.extractor))
+    before = [done.get((file.source_file, file.sha256)) for file in files]
+    due = [retries.due(file, earlier, settings.limits, settings.retry_runs, full) for file, earlier in zip(files, before)]
+    unread = tuple(file for file in due if file)
+    batches = tuple({earlier[1].folder: earlier[1] for file, earlier in zip(due, before) if not file}.values())
     pointer = publish.published(settings.pointer)
     unchanged = not unread and pointer is not None and same_as_published(pointer, files, batches, current)
     log.info("nothing new" if unchanged else "files are to be read", extra={"counts": {"files": len(files), "unread": len(unread)}})
@@ -78,15 +81,17 @@ def same_as_published(pointer: Path, files: tuple[RawFile, ...], batches: tuple[
 
 def listing(files: tuple[RawFile, ...], batches: tuple[landing.Batch, ...], extractor: str) -> list[dict]:
     """``raw.file`` as it is to be: each file of the folder with its outcome."""
-    outcomes = {(file.source_file, file.sha256): file.outcome for batch in batches for file in batch.files}
+    outcomes = landing.latest(batches)
     return [
         {
             "source_file": file.source_file,
             "sha256": file.sha256,
-            "outcome": outcomes[file.source_file, file.sha256],
+            "outcome": landed.outcome,
+            "reason_code": landed.reason_code,
             "extractor_version": extractor,
         }
         for file in files
+        for landed, _ in (outcomes[file.source_file, file.sha256],)
     ]
 
 
@@ -117,18 +122,23 @@ def grouped(files: tuple[RawFile, ...], settings: Settings) -> list[tuple[RawFil
 def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -> tuple[landing.Batch, ...]:
     """Read, extract and land one batch in a process of its own; returns its batches.
 
-    If that process had to be ended, each of its files gets one of its own, so that only the file at fault is refused.
+    If that process had to be ended, the file that it was at is refused, and the others are read without it; one that crashed or
+    swelled among others is first tried alone, for it may not be at fault.
     """
     try:
         batch = sandbox.call(
-            landing.land, files, settings.landing, extractor, settings.seeds, settings.max_file_mb << 20,
-            seconds=settings.file_seconds * len(files), megabytes=settings.memory_mb,
+            landing.land, files, settings.landing, extractor, settings.seeds, settings.limits,
+            seconds=settings.file_seconds, megabytes=settings.memory_mb,
         )  # fmt: skip
     except sandbox.Killed as killed:
-        if len(files) > 1:
-            return tuple(batch for file in files for batch in read_batch((file,), settings, extractor))
-        log.warning("%s: %s", files[0].source_file, killed)
-        batch = landing.refuse(files[0], killed.reason_code, settings.landing, extractor)
+        place = killed.at or 0
+        file, others = files[place], (*files[:place], *files[place + 1 :])
+        if others and killed.reason_code != "too_slow":
+            batches = read_batch((file,), settings, extractor)
+        else:
+            log.warning("%s: %s", file.source_file, killed)
+            batches = (landing.refuse(file, killed.reason_code, settings.landing, extractor, settings.limits),)
+        return (*batches, *(read_batch(others, settings, extractor) if others else ()))
     for file in batch.files:
         log.log(logging.WARNING if file.outcome == "refused" else logging.INFO, "%s: %s", file.outcome, file.source_file)
     return (batch,)
@@ -162,26 +172,46 @@ def build_marts(candidate: Path, run: Run, settings: Settings, full: bool) -> tu
 
 
 @timed
-def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, ...]) -> Verdict:
-    """The gate's verdict on the candidate, dbt's failed tests among its checks.
+def judge(candidate: Path, settings: Settings, failures: tuple[dbt.TestFailure, ...], accepted: str = "") -> Verdict:
+    """The gate's verdict on the candidate, dbt's failed tests among its checks; ``accepted``: why a loss is accepted.
 
-    Great Expectations works in a process of its own, which takes its connections and threads with it when it ends.
+    Great Expectations works in a process of its own, which takes its connections and threads with it when it ends. One that
+    dies, takes too long or gives half an answer keeps the night from being published, like any check that did not judge.
     """
     from expectations import gate
+    from expectations.thresholds import Thresholds
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        judged = process.submit(gate.judge, candidate, publish.published(settings.pointer), gate.dbt_checks(failures))
-        verdict = judged.result()
+    last_night, limits = publish.published(settings.pointer), Thresholds.of(settings)
+    try:
+        judged = sandbox.call(
+            gate.judge, candidate, last_night, limits, accepted, seconds=settings.gate_timeout, megabytes=GATE_MEGABYTES
+        )
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the gate stays shut)
+        judged = (gate.no_verdict("gate.judged", gate.one_line(error)),)
+    verdict = gate.verdict((*gate.whole(judged, limits, last_night is not None), *gate.dbt_checks(failures)))
     log.info("judged", extra={"counts": {"checks": len(verdict.results), "blocking": len(verdict.blocking)}})
-    for check in verdict.blocking:
-        log.error("blocked by %s on %s: %s", check.expectation, check.table, check.observed)
+    for result in verdict.results:
+        if result.outcome != "passed":
+            log.log(logging.ERROR if result.blocks else logging.WARNING, "%s %s: %s", result.outcome, result.name, result.observed)
     return verdict
 
 
-def said(check: CheckResult) -> str:
-    """A check that did not pass, in one line: what, where, and up to three of the rows that broke it."""
-    rows = "; ".join(", ".join(f"{name}={value}" for name, value in row.items()) for row in check.rows[:3])
-    return f"{check.table}: {check.expectation}: {check.message_en} ({check.observed}){': ' + rows if rows else ''}"[:600]
+def said(result: GateResult) -> str:
+    """A check that did not pass, in one line: what it guards, how it came out, and up to three of the rows that broke it."""
+    rows = "; ".join(", ".join(f"{name}={value}" for name, value in row.items()) for row in result.rows[:3])
+    return f"{result.title_zh}：{result.observed} {result.title_en}: {result.outcome} ({result.name}){': ' + rows if rows else ''}"[:600]
+
+
+@timed
+def keep_verdict(candidate: Path, run: Run, verdict: Verdict, accepted: str = "") -> Run:
+    """Write every result into the candidate's ``quality.gate_check``; returns the run with what did not pass."""
+    from expectations import record
+
+    record.write(candidate, verdict.results, run.run_id, now())
+    open_ = [result for result in verdict.results if result.outcome != "passed"]
+    lines = tuple(f"{result.outcome} {result.severity} {result.name}: {result.observed}"[:300] for result in open_)
+    covered = any(result.accepted for result in open_)
+    return replace(run, checks=len(verdict.results), not_passed=lines, accepted_loss=accepted if covered else "")
 
 
 @timed

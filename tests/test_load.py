@@ -20,7 +20,7 @@ def batch(tmp_path: Path, files: dict[str, str], refused: tuple[str, ...] = (), 
     outcomes = []
     for source_file, document_id in files.items():
         outcome = "refused" if source_file in refused else "read"
-        outcomes.append(landing.LandedFile(source_file, document_id, outcome))
+        outcomes.append(landing.LandedFile(source_file, document_id, outcome, "empty" if outcome == "refused" else ""))
         if outcome == "refused":
             row = {"source_file": source_file, "sha256": document_id, "reason_code": "empty", "reason": "空文件", "seen_at": None}
             rows["quarantine"].append(row)
@@ -37,7 +37,8 @@ def batch(tmp_path: Path, files: dict[str, str], refused: tuple[str, ...] = (), 
 
 def listing(*batches: landing.Batch) -> list[dict]:
     return [
-        {"source_file": file.source_file, "sha256": file.sha256, "outcome": file.outcome, "extractor_version": "v1"}
+        {"source_file": file.source_file, "sha256": file.sha256, "outcome": file.outcome, "reason_code": file.reason_code,
+         "extractor_version": "v1"}
         for one in batches
         for file in one.files
     ]

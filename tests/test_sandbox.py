@@ -44,6 +44,17 @@ def test_a_child_out_of_bounds_is_killed_and_says_why(function, code: str):
     assert killed.value.reason_code == code
 
 
+def count_and_hang(last: int):
+    yield from range(last)
+    time.sleep(60)
+
+
+def test_each_sign_of_life_starts_the_time_anew_and_tells_where_a_child_was():
+    with pytest.raises(sandbox.Killed) as killed:
+        sandbox.call(count_and_hang, 5, seconds=3, megabytes=2048)
+    assert (killed.value.reason_code, killed.value.at) == ("too_slow", 4)
+
+
 def test_what_the_child_raised_is_raised():
     with pytest.raises(ValueError, match="what went wrong"):
         sandbox.call(fail, seconds=30, megabytes=2048)
@@ -53,10 +64,12 @@ def test_only_the_file_at_fault_is_refused(settings: Settings, monkeypatch: pyte
     for name in ("好.txt", "坏.txt"):
         (settings.raw / name).write_text(f"{name}：学校现有在校生100人。", "utf-8")
 
+    real = sandbox.call
+
     def call(function, files, *arguments, seconds: float, megabytes: int):
-        if any(file.source_file == "坏.txt" for file in files):
-            raise sandbox.Killed("crashed", "signal 11")
-        return function(files, *arguments)
+        if "坏.txt" in (names := [file.source_file for file in files]):
+            raise sandbox.Killed("crashed", "signal 11", names.index("坏.txt"))
+        return real(function, files, *arguments, seconds=seconds, megabytes=megabytes)
 
     monkeypatch.setattr(sandbox, "call", call)
     batches = read_batch(discover(settings.raw), settings, "v1")

@@ -20,13 +20,15 @@ SAME_CONTENT = "内容与“{0}”完全相同，只读取一份。 Same content
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file of the raw folder. ``source_file`` is its path under it; ``sha256`` is "" where ``refusal`` says why it can't be read."""
+    """A file of the raw folder. ``source_file`` is its path under it; ``sha256`` is "" where ``refusal`` says why it can't be read;
+    ``attempt`` counts how often it is tried, from 1."""
 
     source_file: str
     path: Path
     sha256: str
     bytes: int
     refusal: tuple[str, str] | None = None  # (reason code, reason)
+    attempt: int = 1
 
 
 def discover(raw: Path) -> tuple[RawFile, ...]:

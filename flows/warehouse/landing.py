@@ -11,8 +11,8 @@ import json
 import os
 import shutil
 import traceback
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -38,31 +38,50 @@ CHANGED = "读取时文件正在被修改，下次运行会重新读取。 The f
 
 @dataclass(frozen=True, slots=True)
 class LandedFile:
-    """The outcome of one file: ``read`` or ``refused``."""
+    """The outcome of one file: ``read``, or ``refused`` with the code why. ``attempt`` counts how often it was tried, from 1."""
 
     source_file: str
     sha256: str
     outcome: str
+    reason_code: str = ""
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A complete batch on the disk."""
+    """A complete batch on the disk. ``limits``: those under which it was read."""
 
     folder: Path
     files: tuple[LandedFile, ...]
+    limits: Mapping[str, int] = field(default_factory=dict)
 
 
 def landed(landing: Path, version: str) -> tuple[Batch, ...]:
     """The complete batches of an extractor version."""
     manifests = sorted((landing / version).glob(f"*/{MANIFEST}"))
-    return tuple(
-        Batch(path.parent, tuple(LandedFile(**file) for file in json.loads(path.read_text("utf-8"))["files"])) for path in manifests
-    )
+    return tuple(batch_of(path) for path in manifests)
 
 
-def land(files: Sequence[RawFile], landing: Path, version: str, seeds: Path, max_bytes: int) -> Batch:
-    """Read and extract ``files`` and write their rows; runs in a worker process.
+def latest(batches: Iterable[Batch]) -> dict[tuple[str, str], tuple[LandedFile, Batch]]:
+    """The last outcome of each (source_file, sha256), and the batch that holds it; of two of one attempt the one that was read."""
+    made: dict[tuple[str, str], tuple[LandedFile, Batch]] = {}
+    for batch in batches:
+        for file in batch.files:
+            known = made.get((file.source_file, file.sha256))
+            if known is None or (file.attempt, file.outcome == "read") > (known[0].attempt, known[0].outcome == "read"):
+                made[file.source_file, file.sha256] = (file, batch)
+    return made
+
+
+def batch_of(manifest: Path) -> Batch:
+    written = json.loads(manifest.read_text("utf-8"))
+    return Batch(manifest.parent, tuple(LandedFile(**file) for file in written["files"]), written.get("limits", {}))
+
+
+def land(
+    files: Sequence[RawFile], landing: Path, version: str, seeds: Path, limits: Mapping[str, int]
+) -> Generator[int, None, Batch]:
+    """Read and extract ``files`` and write their rows; runs in a worker process. Yields the place of each file before it is read.
 
     A file that can't be read becomes a row of the quarantine, one whose reading or extraction fails by a fault of ours as
     well, with the fault in its reason: no file stops another.
@@ -70,16 +89,17 @@ def land(files: Sequence[RawFile], landing: Path, version: str, seeds: Path, max
     knowledge(seeds)  # a catalogue that can't be read is no file's fault: it ends the run
     rows: dict[str, list[dict]] = {name: [] for name in RAW}
     outcomes = []
-    for file in files:
+    for place, file in enumerate(files):
+        yield place
         try:
-            document, extraction = read(file, seeds, max_bytes)
+            document, extraction = read(file, seeds, limits["max_file_mb"] << 20)
         except Refused as refusal:
             rows["quarantine"].append(quarantine_row(file, refusal.reason_code, refusal.reason))
-            outcomes.append(LandedFile(file.source_file, file.sha256, "refused"))
+            outcomes.append(LandedFile(file.source_file, file.sha256, "refused", refusal.reason_code, file.attempt))
             continue
         add_rows(rows, document, extraction)
-        outcomes.append(LandedFile(file.source_file, file.sha256, "read"))
-    return write(rows, tuple(outcomes), landing / version)
+        outcomes.append(LandedFile(file.source_file, file.sha256, "read", "", file.attempt))
+    return write(rows, tuple(outcomes), landing / version, limits)
 
 
 def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extraction]:
@@ -106,11 +126,12 @@ def knowledge(seeds: Path) -> Knowledge:
     return Knowledge.load(seeds)
 
 
-def refuse(file: RawFile, reason_code: str, landing: Path, version: str) -> Batch:
+def refuse(file: RawFile, reason_code: str, landing: Path, version: str, limits: Mapping[str, int]) -> Batch:
     """A batch of one file whose reading had to be ended from outside."""
     rows: dict[str, list[dict]] = {name: [] for name in RAW}
     rows["quarantine"].append(quarantine_row(file, reason_code, KILLED[reason_code]))
-    return write(rows, (LandedFile(file.source_file, file.sha256, "refused"),), landing / version)
+    refused = LandedFile(file.source_file, file.sha256, "refused", reason_code, file.attempt)
+    return write(rows, (refused,), landing / version, limits)
 
 
 def quarantine_row(file: RawFile, code: str, reason: str) -> dict:
@@ -149,9 +170,10 @@ def flat(row: object) -> dict:
     return values
 
 
-def write(rows: dict[str, list[dict]], files: tuple[LandedFile, ...], folder: Path) -> Batch:
-    """Write a batch in a temporary folder and give it its name in one rename."""
-    name = hashlib.sha256("\n".join(f"{file.sha256} {file.source_file}" for file in files).encode()).hexdigest()[:16]
+def write(rows: dict[str, list[dict]], files: tuple[LandedFile, ...], folder: Path, limits: Mapping[str, int] | None = None) -> Batch:
+    """Write a batch in a temporary folder and give it its name, made of its files and their outcomes, in one rename."""
+    made_of = "\n".join(f"{file.sha256} {file.source_file} {file.reason_code} {file.attempt}" for file in files)
+    name = hashlib.sha256(made_of.encode()).hexdigest()[:16]
     final, temporary = folder / name, folder / f".{name}.{os.getpid()}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
@@ -159,7 +181,8 @@ def write(rows: dict[str, list[dict]], files: tuple[LandedFile, ...], folder: Pa
         schema = definition.arrow
         columns = {column: [row[column] for row in rows[table]] for column in schema.names}
         pq.write_table(pa.table(columns, schema=schema), temporary / f"{table}.parquet")
-    (temporary / MANIFEST).write_text(json.dumps({"files": [asdict(file) for file in files]}, ensure_ascii=False), "utf-8")
+    manifest = {"files": [asdict(file) for file in files], "limits": dict(limits or {})}
+    (temporary / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
     for path in temporary.iterdir():
         with path.open("rb") as written:
             os.fsync(written.fileno())
@@ -167,4 +190,4 @@ def write(rows: dict[str, list[dict]], files: tuple[LandedFile, ...], folder: Pa
         shutil.rmtree(temporary)
     else:
         temporary.rename(final)
-    return Batch(final, files)
+    return Batch(final, files, manifest["limits"])

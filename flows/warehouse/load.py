@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.warehouse.history import Run
-from flows.warehouse.landing import Batch
+from flows.warehouse.landing import Batch, latest
 from flows.warehouse.schema import NIGHT, RAW, RawTable
 
 ARROW_TO_SQL = {
@@ -149,15 +149,16 @@ def settle_versions(connection: duckdb.DuckDBPyConnection, run_at: datetime) -> 
 
 
 def settle_quarantine(connection: duckdb.DuckDBPyConnection, run_at: datetime) -> None:
-    """The quarantine holds the files of tonight's folder that stand refused, each with the time when it was first seen."""
+    """The quarantine holds the files of tonight's folder that stand refused, each with its latest reason and the time of its first."""
     connection.execute(
         """
         create or replace temp table standing as
-        select source_file, sha256, arg_max(reason_code, coalesce(seen_at, timestamp '9999-01-01')) as reason_code,
-               arg_max(reason, coalesce(seen_at, timestamp '9999-01-01')) as reason, coalesce(min(seen_at), $run_at) as seen_at
-        from raw.quarantine
-        where (source_file, sha256) in (select (source_file, sha256) from raw.file where outcome = 'refused')
-        group by source_file, sha256
+        select source_file, sha256, tonight.reason_code,
+               arg_max(reason, coalesce(seen_at, timestamp '9999-01-01')) filter (quarantine.reason_code = tonight.reason_code) as reason,
+               coalesce(min(seen_at), $run_at) as seen_at
+        from raw.quarantine join raw.file as tonight using (source_file, sha256)
+        where tonight.outcome = 'refused'
+        group by source_file, sha256, tonight.reason_code
         """,
         {"run_at": run_at},
     )
@@ -165,23 +166,29 @@ def settle_quarantine(connection: duckdb.DuckDBPyConnection, run_at: datetime) -
     connection.execute("insert into raw.quarantine by name select * from standing")
 
 
-def known_files(published: Path) -> tuple[dict[str, str], set[tuple[str, str, str, str]]]:
+def known_files(published: Path) -> tuple[dict[str, str], set[tuple[str, ...]]]:
     """Of the published warehouse: the versions of the run that made it, and its ``raw.file`` rows as tuples."""
     with duckdb.connect(str(published), read_only=True) as connection:
         cursor = connection.execute(
             "select extractor_version, catalogue_version, model_version from raw.run order by started_at desc limit 1"
         )
         row = cursor.fetchone()
-        files = connection.execute("select source_file, sha256, outcome, extractor_version from raw.file").fetchall()
+        files = connection.execute("from raw.file").fetchall()
     return dict(zip(("extractor", "catalogue", "model"), row)) if row else {}, set(files)
 
 
 def stale_batches(candidate: Path, batches: Sequence[Batch], extractor: str, full: bool) -> tuple[Batch, ...]:
-    """The batches with a file whose rows the candidate does not hold from this extractor version; all of them if ``full``."""
+    """The batches with a file whose outcome the candidate does not hold from this extractor version; all of them if ``full``."""
     with duckdb.connect(str(candidate), read_only=True) as connection:
-        held = connection.execute("select source_file, sha256 from raw.file where extractor_version = ?", [extractor]).fetchall()
+        held = connection.execute(
+            "select source_file, sha256, outcome, reason_code from raw.file where extractor_version = ?", [extractor]
+        ).fetchall()
     known = set() if full else set(held)
-    return tuple(batch for batch in batches if any((file.source_file, file.sha256) not in known for file in batch.files))
+    fresh = {
+        batch.folder for file, batch in latest(batches).values()
+        if (file.source_file, file.sha256, file.outcome, file.reason_code) not in known
+    }  # fmt: skip
+    return tuple(batch for batch in batches if batch.folder in fresh)
 
 
 def counts(candidate: Path) -> dict[str, int]:

@@ -10,6 +10,7 @@ import resource
 import signal
 import tempfile
 from collections.abc import Callable
+from inspect import isgenerator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -18,16 +19,18 @@ MEGABYTE = 1 << 20
 
 
 class Killed(RuntimeError):
-    """The child gave no answer; ``reason_code`` is too_slow, too_much_memory or crashed."""
+    """The child gave no answer; ``reason_code`` is too_slow, too_much_memory or crashed, ``at`` the last that it yielded."""
 
-    def __init__(self, reason_code: str, message: str) -> None:
+    def __init__(self, reason_code: str, message: str, at: Any = None) -> None:
         super().__init__(message)
         self.reason_code = reason_code
+        self.at = at
 
 
 def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabytes: int) -> Any:
     """``function(*arguments)``, run in a new process of its own group. ``megabytes``: of address space at most.
 
+    A generator function yields what it is at as it goes along, each time with ``seconds`` anew, and returns its value.
     Raises Killed, or what the function raised.
     """
     context = get_context("spawn")
@@ -36,21 +39,24 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
     child = context.Process(target=answer, args=(there, said.name, megabytes, function, arguments), daemon=True)
     child.start()
     there.close()
+    outcome, value, at = "at", None, None
     try:
-        if not here.poll(seconds):
-            raise Killed("too_slow", f"no answer within {seconds:.0f} s")
-        outcome, value = here.recv()
+        while outcome == "at":
+            at = value
+            if not here.poll(seconds):
+                raise Killed("too_slow", f"no answer within {seconds:.0f} s", at)
+            outcome, value = here.recv()
     except EOFError:
         child.join()
         last_words = said.readline().decode("utf-8", "replace").strip()
-        raise Killed("crashed", f"the reader's process ended with {child.exitcode}: {last_words}") from None
+        raise Killed("crashed", f"the reader's process ended with {child.exitcode}: {last_words}", at) from None
     finally:
         end(child.pid)
         child.join()
         here.close()
         said.close()
     if outcome == "memory":
-        raise Killed("too_much_memory", f"more than {megabytes} MB of memory")
+        raise Killed("too_much_memory", f"more than {megabytes} MB of memory", at)
     if outcome == "raised":
         raise value
     return value
@@ -63,13 +69,23 @@ def answer(back: Connection, errors: str, megabytes: int, function: Callable[...
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        reply = ("returned", function(*arguments))
+        value = function(*arguments)
+        reply = ("returned", told(value, back) if isgenerator(value) else value)
     except MemoryError:
         reply = ("memory", None)
     except Exception as error:  # noqa: BLE001 (it is raised again in the parent)
         reply = ("raised", error)
     back.send(reply)
     back.close()
+
+
+def told(steps: Any, back: Connection) -> Any:
+    """What a generator returns; what it yields is sent on its way."""
+    while True:
+        try:
+            back.send(("at", next(steps)))
+        except StopIteration as over:
+            return over.value
 
 
 def end(pid: int) -> None:

@@ -171,6 +171,7 @@ NIGHT: dict[str, RawTable] = {
             Column("source_file", STRING, "Path under the raw folder."),
             Column("sha256", STRING, "sha256 of its bytes; empty if it could not be read at all."),
             Column("outcome", STRING, "read or refused."),
+            Column("reason_code", STRING, "Why it was refused: a code of the README's table; empty if it was read."),
             Column("extractor_version", STRING, "The extractor version that its rows come from."),
         ),
     ),
