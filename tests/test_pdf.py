@@ -282,12 +282,11 @@ def test_a_word_cut_at_its_own_hyphen_keeps_it_and_a_divided_word_is_one() -> No
 
 @pytest.mark.parametrize(("content", "code"), [
     (make_pdf.encrypted(), "encrypted"),
-    (make_pdf.scan(), "needs_ocr"),
     (make_pdf.bare_pages(2), "empty"),
     (make_pdf.bare_pages(2_001), "too_many_pages"),
     (b"%PDF-1.7\n" + b"nothing of a PDF " * 50, "damaged"),
     (as_pdf(ORIGINS)[:700], "damaged"),
-], ids=["encrypted", "scanned", "empty", "too many pages", "noise", "truncated"])
+], ids=["encrypted", "empty", "too many pages", "noise", "truncated"])
 def test_a_pdf_that_cannot_be_read_is_refused_with_advice_in_both_languages(content: bytes, code: str) -> None:
     with pytest.raises(Refused) as refused:
         from_pdf(content)

@@ -29,6 +29,8 @@ def main(names: list[str]) -> int:
             continue
         print(f"{document.source_file}: {document.media_type}, {document.bytes} bytes\n"
               f"title={document.title!r} report_year={document.report_year} data_year={document.data_year}")
+        if document.ocr_pages or document.unread_pages:
+            print(f"  pages read by OCR: {document.ocr_pages}, unread: {document.unread_pages}")
         for note in document.notes:
             print(f"  note: {note}")
         for block in document.blocks:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.documents.model import BlockKind, Row, Span, Table
 
@@ -18,11 +18,12 @@ CELL_BREAK = re.compile(r"[\t\r\n\f\v]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text that stood on one line."""
+    """Text that stood on one line; ``confidence`` where OCR read it."""
 
     text: str
     line: int
     page: int | None = None
+    confidence: float | None = None
 
 
 Cell = tuple[Piece, ...]
@@ -69,6 +70,8 @@ class Reading:
     drafts: tuple[Draft, ...]
     notes: tuple[str, ...] = ()
     title: str = ""
+    ocr_pages: tuple[int, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
 
 def seam(left: str, right: str) -> str:
@@ -86,7 +89,8 @@ def join(pieces: Iterable[Piece], between: str | None = None) -> tuple[str, list
     """The text of pieces and the span of each. ``between`` overrides what the language asks for."""
     pieces = tuple(pieces)
     if len(pieces) == 1:
-        return pieces[0].text, [Span(0, pieces[0].line, pieces[0].page)] if pieces[0].text else []
+        only = pieces[0]
+        return only.text, [Span(0, only.line, only.page, only.confidence)] if only.text else []
     parts: list[str] = []
     spans: list[Span] = []
     offset = 0
@@ -100,7 +104,7 @@ def join(pieces: Iterable[Piece], between: str | None = None) -> tuple[str, list
             glue = seam(parts[-1], piece.text) if between is None else between
             parts.append(glue)
             offset += len(glue)
-        spans.append(Span(offset, piece.line, piece.page))
+        spans.append(Span(offset, piece.line, piece.page, piece.confidence))
         parts.append(piece.text)
         offset += len(piece.text)
     return "".join(parts), spans
@@ -116,8 +120,8 @@ def lay_out(grid: Grid, title: str) -> tuple[str, tuple[Span, ...], Table]:
         start, words, cursor = offset, [], offset
         spans.append(Span(start, first, page))
         for cell in cells:
-            text, inner = join(Piece(CELL_BREAK.sub(" ", piece.text), piece.line, piece.page) for piece in cell)
-            spans.extend(Span(cursor + span.offset, span.line, span.page) for span in inner)
+            text, inner = join(replace(piece, text=CELL_BREAK.sub(" ", piece.text)) for piece in cell)
+            spans.extend(replace(span, offset=cursor + span.offset) for span in inner)
             words.append(text)
             cursor += len(text) + 1
         lines.append("\t".join(words))
@@ -133,6 +137,6 @@ def _thinned(spans: list[Span]) -> tuple[Span, ...]:
     for span in spans:
         if kept and kept[-1].offset == span.offset:
             kept.pop()
-        if not kept or (kept[-1].line, kept[-1].page) != (span.line, span.page):
+        if not kept or replace(kept[-1], offset=span.offset) != span:
             kept.append(span)
     return tuple(kept)

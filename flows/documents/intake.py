@@ -6,6 +6,8 @@ A reader of another format is one module with ``read(content: bytes) -> Reading`
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from importlib import import_module
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from flows.documents.media import media_type, refusal
 from flows.documents.model import Block, Document, Refused, Span
 from flows.documents.outline import outline
 
+PICTURES = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg", ".jfif"), "image/tiff": (".tif", ".tiff"), "image/bmp": (".bmp",),
+            "image/webp": (".webp",)}
 READERS = {
     "text/plain": "flows.documents.text",
     "text/html": "flows.documents.html",
@@ -25,10 +29,12 @@ READERS = {
     "application/xls": "flows.documents.sheets",
     "application/ods": "flows.documents.sheets",
     "application/pdf": "flows.documents.pdf",
+    **dict.fromkeys(PICTURES, "flows.documents.images"),
 }
 EXTENSIONS = {"text/plain": (".txt", ".md", ".markdown", ".text", ".tsv", ""), "text/html": (".html", ".htm", ".xhtml"),
               "application/pdf": (".pdf",), "text/csv": (".csv", ".tsv", ".txt"), "application/docx": (".docx", ".docm", ".dotx"),
-              "application/xlsx": (".xlsx", ".xlsm", ".xltx"), "application/xls": (".xls", ".xlt", ".et"), "application/ods": (".ods", ".ots")}
+              "application/xlsx": (".xlsx", ".xlsm", ".xltx"), "application/xls": (".xls", ".xlt", ".et"), "application/ods": (".ods", ".ots"),
+              **PICTURES}
 MAX_BYTES = 200 << 20
 
 
@@ -43,17 +49,28 @@ def load(path: Path, max_bytes: int) -> bytes:
         raise Refused("symbolic_link_outside", "文件是指向报告目录之外的符号链接，未读取；请提交文件本身。"
                       " The file is a link out of the folder and was not followed: hand in the file itself.")
     try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise Refused("not_a_file", "不是普通文件，未读取。 Not a regular file.")
-        if size > max_bytes:
-            raise Refused("too_large", f"文件大小 {size >> 20} MB，超过上限 {max_bytes >> 20} MB；请压缩图片或拆分后重新提交。"
-                          f" The file is larger than {max_bytes >> 20} MB: split it, or make its pictures smaller.")
-        return path.read_bytes()
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as content:  # a pipe is opened without waiting for its writer
+            found = os.fstat(content.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise not_a_file()
+            if found.st_size > max_bytes:
+                raise too_large(found.st_size, max_bytes)
+            return content.read(found.st_size + 1)  # one that grows meanwhile is not what was listed
     except FileNotFoundError as gone:
         raise Refused("vanished", "读取时文件已不存在，请重新提交。 The file was gone when it was to be read.") from gone
     except PermissionError as shut:
         raise Refused("not_permitted", "没有读取该文件的权限，请检查文件权限。 No permission to read the file.") from shut
+    except IsADirectoryError as folder:
+        raise not_a_file() from folder
+
+
+def not_a_file() -> Refused:
+    return Refused("not_a_file", "不是普通文件，未读取。 Not a regular file.")
+
+
+def too_large(size: int, max_bytes: int) -> Refused:
+    return Refused("too_large", f"文件大小 {size >> 20} MB，超过上限 {max_bytes >> 20} MB；请压缩图片或拆分后重新提交。"
+                   f" The file is larger than {max_bytes >> 20} MB: split it, or make its pictures smaller.")
 
 
 def read_bytes(content: bytes, source_file: str) -> Document:
@@ -68,7 +85,8 @@ def read_bytes(content: bytes, source_file: str) -> Document:
         raise Refused("not_text", "文件中没有可读的文字；如为扫描件，请提交带文字的版本。 The file holds no readable text.")
     notes = list(reading.notes)
     extension = Path(source_file).suffix.lower()
-    if extension not in EXTENSIONS.get(media, (extension,)):
+    misnamed = extension not in EXTENSIONS.get(media, (extension,))
+    if misnamed:
         notes.insert(0, f"named {extension or 'without extension'}, read as {media}: the content decides")
     drafts = titled(reading.drafts)
     title, carriers = metadata.title_of(drafts, reading.title)
@@ -76,7 +94,8 @@ def read_bytes(content: bytes, source_file: str) -> Document:
     return Document(
         document_id=hashlib.sha256(content).hexdigest(), source_file=source_file, media_type=media, bytes=len(content),
         title=title, report_year=named, data_year=metadata.data_year(drafts, named),
-        blocks=tuple(blocks(drafts, carriers)), notes=tuple(notes),
+        blocks=tuple(blocks(drafts, carriers)), notes=tuple(notes), misnamed=misnamed,
+        ocr_pages=reading.ocr_pages, unread_pages=reading.unread_pages,
     )
 
 

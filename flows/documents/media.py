@@ -42,7 +42,7 @@ NAMES = {
     "application/x-rar": ("压缩包（RAR）", "RAR"), "application/x-7z": ("压缩包（7z）", "7z"), "application/gzip": ("压缩包（GZIP）", "gzip"),
 }
 ADVICE = {
-    "image": ("请提交带文字的版本（文本或网页），而不是图片", "hand in a version with text instead of a picture"),
+    "image": ("请提交带文字的版本，或另存为 PNG、JPEG 图片", "hand in a version with text, or save it as PNG or JPEG"),
     "old": ("请另存为 DOCX、XLSX、PDF 或文本（UTF-8）后提交", "save it as DOCX, XLSX, PDF or text (UTF-8) and hand that in"),
     "archive": ("请解压后逐个提交报告文件", "unpack it and hand in the files themselves"),
     "other": ("请提交 PDF、DOCX、XLSX、网页或文本（UTF-8）格式的报告", "hand in the report as PDF, DOCX, XLSX, HTML or text (UTF-8)"),

@@ -8,6 +8,7 @@ and page that it came from; a quote is always a substring of ``text``.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,11 +17,20 @@ BlockKind = Literal["heading", "paragraph", "table", "caption", "contents"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The piece of a block's text that begins at ``offset`` stood on ``line`` (1-based) of ``page`` (1-based or None)."""
+    """The piece of a block's text that begins at ``offset`` stood on ``line`` (1-based) of ``page`` (1-based or None).
+
+    ``confidence`` (0 to 1) is how sure OCR is of it; None where the text was there to be read.
+    """
 
     offset: int
     line: int
     page: int | None = None
+    confidence: float | None = None
+
+
+def least(confidences: Iterable[float | None]) -> float | None:
+    """The lowest of the confidences; None where nothing was read by OCR."""
+    return min((one for one in confidences if one is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,12 @@ class Block:
         last = self.spans[max(0, bisect_right(offsets, max(start, end - 1)) - 1)]
         return first.page, first.line, max(first.line, last.line)
 
+    def confidence(self, start: int, end: int) -> float | None:
+        """How sure OCR is of ``text[start:end]``, by its least sure line; None where no OCR was needed."""
+        offsets = [span.offset for span in self.spans]
+        first, after = max(0, bisect_right(offsets, start) - 1), max(1, bisect_right(offsets, max(start, end - 1)))
+        return least(span.confidence for span in self.spans[first:after])
+
     @property
     def line_start(self) -> int:
         return self.spans[0].line
@@ -107,6 +123,9 @@ class Document:
     data_year: int | None
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = field(default=())  # what the reader had to mend or assume, for engineers
+    misnamed: bool = False  # its extension is that of another type: the content decides
+    ocr_pages: tuple[int, ...] = ()  # pages read by OCR
+    unread_pages: tuple[int, ...] = ()  # pages whose words could not be read
 
 
 class Refused(Exception):

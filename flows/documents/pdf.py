@@ -1,49 +1,55 @@
-"""PDF with a text layer becomes drafts: lines in reading order, paragraphs over page breaks, tables as grids, pages as places.
+"""Pages of print become drafts: lines in reading order, paragraphs over page breaks, tables as grids, pages as places.
 
-Line numbers count the lines of the whole file in reading order, a table's rows included; pages are 1-based. Only lines and
-tables are found here: headings, captions and contents are told by the same rules as in a plain text.
+The pages of a PDF are read by their text layer; those that are pictures by OCR, where the extra is installed. Line numbers count
+the lines of the whole file in reading order, a table's rows included; pages are 1-based. Only lines and tables are found here:
+headings, captions and contents are told by the same rules as in a plain text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flows.documents import pdf_unruled as unruled
 from flows.documents.drafts import Draft, Piece, Reading, join
 from flows.documents.lines import Line, width
 from flows.documents.markers import is_finished, marker
 from flows.documents.markup import closed_up
-from flows.documents.model import Refused
+from flows.documents.model import least
 from flows.documents.pdf_furniture import cleared
 from flows.documents.pdf_lines import PageLine, Run, in_columns, runs_of
 from flows.documents.pdf_pages import Page, opened, pages_of
 from flows.documents.pdf_paragraphs import goes_on, measure, with_edges
 from flows.documents.pdf_parts import continued, table_of
+from flows.documents.pdf_scans import Seen, scanned
 from flows.documents.pdf_tables import Box, PageTable, ruled
 from flows.documents.text import read_lines
 
 CUT_WORD = re.compile(r"([A-Za-z]+)-$")  # world-, at the end of a line
 WORD = re.compile(r"[a-z]+")
-FEW = 12  # characters a page: fewer on average, with pictures, is a scan
 
 
 def read(content: bytes) -> Reading:
-    """The drafts of a PDF. Raises Refused: encrypted, damaged, empty, too_many_pages, needs_ocr, unreadable_fonts."""
+    """The drafts of a PDF. Raises Refused: encrypted, damaged, empty, too_many_pages, needs_ocr, unreadable_scan, unreadable_fonts."""
     notes: list[str] = []
     document = opened(content)
-    pages: list[tuple[Page, list[Run]]] = []
-    tables: list[PageTable] = []
-    seen = _Seen()
     try:
-        for page in pages_of(document, notes):
-            seen.add(page, notes)
-            found, rest = ruled(page, notes)
-            tables.extend(found)
-            pages.append((replace(page, chars=(), edges=()), runs_of(rest)))
+        return assembled(scanned(pages_of(document, notes), document), notes)
     finally:
         document.close()
+
+
+def assembled(given: Iterable[Page], notes: list[str]) -> Reading:
+    """Pages, of a PDF or of pictures, as drafts. Raises Refused where they hold no report that can be read."""
+    pages: list[tuple[Page, list[Run]]] = []
+    tables: list[PageTable] = []
+    seen = Seen()
+    for page in given:
+        seen.add(page)
+        found, rest = ruled(page, notes)
+        tables.extend(found)
+        pages.append((replace(page, chars=(), edges=()), runs_of(rest)))
     seen.judge()
     cleaned, left_out = cleared(pages)
     notes.extend(left_out)
@@ -52,37 +58,8 @@ def read(content: bytes) -> Reading:
         found, rest = unruled.found(in_columns(runs, page.number, [table.box for table in tables if table.page == page.number]))
         tables.extend(found)
         lines.append(rest)
-    return Reading(tuple(_drafts(lines, tables, {page.number: page.pictures for page, _ in pages}, notes)), tuple(notes))
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the pages hold, to tell a report from a scan of one."""
-
-    pages: int = 0
-    characters: int = 0
-    unreadable: int = 0
-    pictures: int = 0
-
-    def add(self, page: Page, notes: list[str]) -> None:
-        self.pages += 1
-        self.characters += len(page.chars)
-        self.unreadable += page.unreadable
-        self.pictures += len(page.pictures)
-        if page.pictures and len(page.chars) < FEW:
-            notes.append(f"page {page.number}: a picture without a text layer, its words are not read")
-
-    def judge(self) -> None:
-        if not self.pages:
-            raise Refused("damaged", "PDF 的页面都无法读取；请重新导出后提交。 No page of the PDF can be read: export it again.")
-        if self.unreadable > 0.3 * (self.characters + self.unreadable) and self.unreadable > 50:
-            raise Refused("unreadable_fonts", "PDF 的字体没有文字编码，文字无法读取；请从原文档重新导出 PDF。"
-                          " The fonts of the PDF don't say which characters they show: export it again from its source.")
-        if self.characters < FEW * self.pages and self.pictures:
-            raise Refused("needs_ocr", "PDF 是扫描件，没有文字层；请提交可复制文字的版本。"
-                          " The PDF is a scan without a text layer: hand in a version with text.")
-        if not self.characters:
-            raise Refused("empty", "PDF 中没有文字；请检查后重新提交。 The PDF holds no text.")
+    drafts = _drafts(lines, tables, {page.number: page.pictures for page, _ in pages}, notes)
+    return Reading(tuple(drafts), tuple(notes), ocr_pages=tuple(seen.by_ocr), unread_pages=tuple(seen.unread))
 
 
 def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pictures: dict[int, tuple[Box, ...]],
@@ -95,6 +72,7 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
     vocabulary = frozenset(word for item in stream if isinstance(item, PageLine) for word in WORD.findall(item.text.lower()))
     numbered: list[Line] = []
     parts: dict[int, tuple[Piece, ...]] = {}
+    sure: dict[int, float | None] = {}  # by the number of a line that OCR read
     known: dict[int, Draft] = {}
     number, at = 1, 0
     while at < len(stream):
@@ -107,7 +85,7 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
             numbered.append(Line(first, words, f"{words}\t", 1, 0.0, item.page, False, width(words)))
             continue
         if item in below:
-            known[first] = Draft("caption", (Piece(item.text, first, item.page),))
+            known[first] = Draft("caption", (Piece(item.text, first, item.page, item.confidence),))
             numbered.append(Line(first, item.text, f"{item.text}\t", 1, 0.0, item.page, False, width(item.text)))
             at, number = at + 1, number + 1
             continue
@@ -116,12 +94,26 @@ def _drafts(pages: Sequence[Sequence[PageLine]], tables: Sequence[PageTable], pi
         while at < len(stream) and isinstance(stream[at], PageLine) and stream[at] not in below and goes_on(paragraph, stream[at], setting):
             paragraph.append(stream[at])
             at += 1
-        pieces = tuple(hyphened([Piece(line.text, first + place, line.page) for place, line in enumerate(paragraph)], vocabulary))
+        given = [Piece(line.text, first + place, line.page, line.confidence) for place, line in enumerate(paragraph)]
+        pieces = tuple(hyphened(given, vocabulary))
         number += len(pieces)
+        sure[first] = least(line.confidence for line in paragraph)
         text = closed_up(join(pieces)[0])
         parts[first] = pieces
         numbered.append(Line(first, text, text, 1, 0.0, item.page, False, width(text)))
-    return [_parted(draft, parts) for draft in read_lines(numbered, known, notes)]
+    return [_assured(_parted(draft, parts), sure) for draft in read_lines(numbered, known, notes)]
+
+
+def _assured(draft: Draft, sure: Mapping[int, float | None]) -> Draft:
+    """The draft whose pieces know how sure OCR was of their line, also where they went through rooms that know of no OCR."""
+    if not any(sure.values()):
+        return draft
+
+    def told(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+        return tuple(replace(piece, confidence=sure.get(piece.line)) if piece.confidence is None else piece for piece in pieces)
+
+    grid = draft.grid and replace(draft.grid, rows=tuple(tuple(told(cell) for cell in cells) for cells in draft.grid.rows))
+    return replace(draft, pieces=told(draft.pieces), grid=grid)
 
 
 def hyphened(pieces: list[Piece], vocabulary: frozenset[str]) -> list[Piece]:

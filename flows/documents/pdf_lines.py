@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from flows.documents.model import least
 from flows.documents.pdf_pages import Char
 
 LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f]")
@@ -30,6 +31,7 @@ class Run:
     x1: float
     base: float
     size: float
+    confidence: float | None = None
 
     @property
     def middle(self) -> float:
@@ -74,6 +76,10 @@ class PageLine:
         return "".join(parts)
 
     @property
+    def confidence(self) -> float | None:
+        return least(run.confidence for run in self.runs)
+
+    @property
     def gapped(self) -> bool:
         return any(run.x0 - before.x1 > WIDE * self.size for before, run in zip(self.runs, self.runs[1:], strict=False))
 
@@ -112,7 +118,8 @@ def _run(row: Sequence[Char], spaced: Sequence[bool]) -> Run:
         if blank or (gap > 0.18 and (latin or gap - usual > 0.13)):
             words.append(" ")
         words.append(char.text)
-    return Run("".join(words), row[0].x0, row[-1].x1, row[0].base, max(char.size for char in row))
+    return Run("".join(words), row[0].x0, row[-1].x1, row[0].base, max(char.size for char in row),
+               least(char.confidence for char in row))
 
 
 def rows_of(runs: Sequence[Run], page: int) -> list[PageLine]:
@@ -144,7 +151,8 @@ def _joined(row: Sequence[Run]) -> list[Run]:
         size = max(run.size, last.size) if last else run.size
         if last and run.x0 - last.x1 <= RUN_GAP * size:
             spaced = run.x0 - last.x1 > 0.2 * size and LATIN.match(last.text[-1]) and LATIN.match(run.text[0])
-            made[-1] = Run(last.text + (" " if spaced else "") + run.text, last.x0, max(last.x1, run.x1), last.base, size)
+            made[-1] = Run(last.text + (" " if spaced else "") + run.text, last.x0, max(last.x1, run.x1), last.base, size,
+                           least((last.confidence, run.confidence)))
         else:
             made.append(run)
     return made

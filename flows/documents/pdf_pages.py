@@ -30,13 +30,14 @@ COMPATIBLE = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF))  # Kangxi radicals and compati
 
 
 class Char(NamedTuple):
-    """``base`` is the baseline, ``size`` the height of the font; a space has the text " "."""
+    """``base`` is the baseline, ``size`` the height of the font; a space has the text " ". ``confidence``: of one read by OCR."""
 
     text: str
     x0: float
     x1: float
     base: float
     size: float
+    confidence: float | None = None
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -54,6 +55,7 @@ class Page:
     edges: tuple[Edge, ...]
     unreadable: int
     pictures: tuple[tuple[float, float, float, float], ...]  # x0, top, x1, bottom
+    by_ocr: bool = False
 
 
 def opened(content: bytes) -> pdfium.PdfDocument:

@@ -56,8 +56,8 @@ def table_of(run: Sequence[PageTable], number: int, notes: list[str]) -> tuple[D
             notes.append(f"page {part.page}: repeated head of a table left out")
         for place in range(skip, len(part.rows)):
             tall = max((len(cell) for column, cell in enumerate(part.rows[place]) if (place, column) not in part.merged), default=1)
-            cells = tuple(tuple(Piece(text, number + min(line, max(1, tall) - 1), part.page) for line, text in enumerate(cell))
-                          for cell in part.rows[place])
+            cells = tuple(tuple(Piece(text, number + min(line, max(1, tall) - 1), part.page, part.confidences.get((place, column)))
+                                for line, text in enumerate(cell)) for column, cell in enumerate(part.rows[place]))
             merged[number] = {column for row, column in part.merged if row == place}
             rows.append(SourceRow(cells, number, part.page, int(order > 0 and place == skip)))
             number += max(1, tall)

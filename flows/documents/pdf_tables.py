@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from flows.documents.model import least
 from flows.documents.pdf_lines import rows_of, runs_of
 from flows.documents.pdf_pages import Char, Page
 from flows.documents.pdf_rules import Edge
@@ -24,7 +25,8 @@ Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table as it stands on one page. A cell is its lines of text; ``xs`` are the edges of its columns."""
+    """A table as it stands on one page. A cell is its lines of text; ``xs`` are the edges of its columns; ``confidences`` are those
+    of the cells that OCR read, by (row, column)."""
 
     page: int
     box: Box
@@ -33,6 +35,7 @@ class PageTable:
     xs: tuple[float, ...]
     column: int = 0
     ruled: bool = True
+    confidences: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
 
 def ruled(page: Page, notes: list[str]) -> tuple[list[PageTable], list[Char]]:
@@ -159,12 +162,16 @@ def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> tuple[Pag
             inside[cell].append(char)
     grid: dict[tuple[int, int], tuple[str, ...]] = {}
     merged: set[tuple[int, int]] = set()
+    confidences: dict[tuple[int, int], float] = {}
     for cell in cells:
-        words = tuple(line.text for line in rows_of(runs_of(inside[cell]), page)) if cell in inside else ()
+        written = rows_of(runs_of(inside[cell]), page) if cell in inside else ()
+        words, sure = tuple(line.text for line in written), least(line.confidence for line in written)
         rows, columns = range(_index(ys, cell[1]), _index(ys, cell[3])), range(_index(xs, cell[0]), _index(xs, cell[2]))
         for row in rows:
             for column in columns:
                 grid[row, column] = words
+                if sure is not None:
+                    confidences[row, column] = sure
                 if (row, column) != (rows[0], columns[0]):
                     merged.add((row, column))
     filled = [cell for cell in cells if inside.get(cell)]
@@ -174,7 +181,8 @@ def gridded(cells: Sequence[Box], chars: Sequence[Char], page: int) -> tuple[Pag
     return PageTable(
         page, _around(cells), tuple(tuple(grid.get((row, column), ()) for column in range(len(xs) - 1)) for row in kept),
         frozenset((place, column) for place, row in enumerate(kept) for column in range(len(xs) - 1) if (row, column) in merged),
-        xs), beside
+        xs, confidences={(place, column): confidences[row, column] for place, row in enumerate(kept) for column in range(len(xs) - 1)
+                         if (row, column) in confidences}), beside
 
 
 def _axis(values: Sequence[float]) -> tuple[float, ...]:

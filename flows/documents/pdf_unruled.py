@@ -93,7 +93,7 @@ def _table(lines: Sequence[PageLine]) -> PageTable | None:
     full = sum(1 for line, places in zip(lines, filled, strict=True) if _is_seed(line) and len(places) >= max(2, 0.6 * len(columns)))
     if full < MIN_SEEDS:
         return None
-    rows, merged = [], set()
+    rows, merged, confidences = [], set(), {}
     for number, group in enumerate(_grouped(lines, filled, columns)):
         cells: list[list[str]] = [[] for _ in columns]
         for line in group:
@@ -101,12 +101,15 @@ def _table(lines: Sequence[PageLine]) -> PageTable | None:
                 covered = _covered(run, columns)
                 for column in covered:
                     cells[column].append(run.text)
+                    if run.confidence is not None:
+                        confidences[number, column] = min(run.confidence, confidences.get((number, column), 1.0))
                     if column != covered[0]:
                         merged.add((number, column))
         rows.append(tuple(tuple(cell) for cell in cells))
     box = (min(line.x0 for line in lines), lines[0].top, max(line.x1 for line in lines), lines[-1].base)
     xs = (box[0], *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), box[2])
-    return PageTable(lines[0].page, box, tuple(rows), frozenset(merged), xs, column=lines[0].column, ruled=False)
+    return PageTable(lines[0].page, box, tuple(rows), frozenset(merged), xs, column=lines[0].column, ruled=False,
+                     confidences=confidences)
 
 
 def _columns(seeds: Sequence[PageLine], lines: Sequence[PageLine]) -> list[tuple[float, float]] | None:

@@ -1,0 +1,94 @@
+"""A picture of a report (PNG, JPEG, TIFF, BMP, WebP; a TIFF may hold many pages) is read by OCR, where the extra is installed.
+
+A long screenshot is cut into pages at rows of white, so that its words stay large enough to be read.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flows.documents import ocr
+from flows.documents.drafts import Reading
+from flows.documents.model import Refused
+from flows.documents.packages import damaged
+from flows.documents.pdf import assembled
+from flows.documents.pdf_pages import Page
+from flows.documents.pdf_scans import needs_ocr
+
+if TYPE_CHECKING:
+    import numpy
+    from PIL import Image
+
+MAX_PIXELS = 120_000_000  # of one picture: A3 at 600 dpi has 70 million
+LONG = 1.9  # heights by width: longer than any sheet of paper
+SHEET = 1.4  # heights by width of the pages that a long picture is cut into
+
+
+def read(content: bytes) -> Reading:
+    """The drafts of a picture. Raises Refused: needs_ocr, damaged, too_large_inside, unreadable_scan."""
+    if not ocr.available():
+        raise needs_ocr("文件是图片", "The file is a picture")
+    notes: list[str] = []
+    return assembled(_pages(content, notes), notes)
+
+
+def _pages(content: bytes, notes: list[str]) -> Iterator[Page]:
+    from flows.documents.ocr_pages import read_page
+
+    sheets = (sheet for picture in pictures(content) for sheet in cut(picture))
+    for number, sheet in enumerate(islice(sheets, ocr.MAX_PAGES), start=1):
+        yield read_page(sheet, number)
+    if next(sheets, None) is not None:
+        raise Refused("too_many_pages", f"图片超过 {ocr.MAX_PAGES} 页的上限；请拆分后重新提交。"
+                      f" The picture has more than {ocr.MAX_PAGES} pages: split it.")
+
+
+def pictures(content: bytes) -> Iterator[numpy.ndarray]:
+    """The pictures of the file, the right way up as their camera says, as height × width × 3 of 8 bits."""
+    import numpy
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as file:
+            for frame in range(getattr(file, "n_frames", 1)):
+                file.seek(frame)
+                if file.width * file.height > MAX_PIXELS:
+                    raise Refused("too_large_inside", f"图片有 {file.width}×{file.height} 像素，超过上限；请以 300 dpi 重新保存。"
+                                  " The picture has too many pixels: 300 dpi is enough.")
+                yield numpy.asarray(_on_white(ImageOps.exif_transpose(file)))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
+        raise damaged(type(fault).__name__) from fault
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """In colours of 8 bits; what is transparent shows white, as on paper."""
+    from PIL import Image
+
+    if picture.mode in ("I", "I;16", "F"):
+        picture = picture.point(lambda value: value / 256).convert("L")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    return picture.convert("RGB")
+
+
+def cut(picture: numpy.ndarray) -> Iterator[numpy.ndarray]:
+    """A long picture in pages, cut where a row differs least along itself; others as they are."""
+    height, width = picture.shape[:2]
+    if height <= LONG * width:
+        yield picture
+        return
+    start, sheet = 0, int(SHEET * width)
+    spread = picture.mean(axis=2).std(axis=1)
+    while start < height:
+        end = start + sheet
+        if end + sheet // 2 < height:
+            low = start + sheet // 2
+            end = low + int(spread[low:end].argmin())
+        else:
+            end = height
+        yield picture[start:end]
+        start = end
