@@ -90,14 +90,14 @@ class Warehouse:
         return frozenset(f"{schema}.{name}" for schema, name in self.connection.exec_driver_sql(query).fetchall())
 
     def validate(self, table: str, checks: Sequence[Check]) -> dict[str, Judged]:
-        """Judge the checks of one table by code. A check without a result is missing from the answer."""
+        """Judge the checks of one table by name. A check without a result is missing from the answer."""
         asset = self.source.add_query_asset(name=f"{table} {len(self.source.assets)}", query=f"select * from {table}")
         batch = asset.get_batch(asset.build_batch_request())
         suite = gx.ExpectationSuite(name=table, expectations=[expectation(check) for check in checks])
         found = {}
         for result in batch.validate(suite, result_format="BOOLEAN_ONLY").results:
-            code = result.expectation_config.meta["code"]
-            found[code] = Judged(bool(result.success), raised(result.exception_info))
+            name = result.expectation_config.meta["name"]
+            found[name] = Judged(bool(result.success), raised(result.exception_info))
         return found
 
     def close(self) -> None:
@@ -109,20 +109,22 @@ class Warehouse:
 
 def expectation(check: Check) -> gxe.Expectation:
     """The check as a GX Core expectation."""
-    common = {"severity": check.severity, "meta": {"code": check.code}, "notes": check.message_en}
+    common = {"severity": check.severity, "meta": {"name": check.name}, "notes": check.title_en}
     if check.kind == "columns":
         return gxe.ExpectTableColumnsToMatchSet(column_set=list(check.columns), exact_match=False, **common)
     if check.kind == "not_null":
         return gxe.ExpectColumnValuesToNotBeNull(column=check.columns[0], **common)
     if check.kind == "in_set":
         return gxe.ExpectColumnValuesToBeInSet(column=check.columns[0], value_set=list(check.values), **common)
+    if check.kind == "between":
+        return gxe.ExpectColumnValuesToBeBetween(column=check.columns[0], min_value=check.values[0], max_value=check.values[1], **common)
     if check.kind == "unique" and len(check.columns) == 1:
         return gxe.ExpectColumnValuesToBeUnique(column=check.columns[0], **common)
     if check.kind == "unique":
         return gxe.ExpectCompoundColumnsToBeUnique(column_list=list(check.columns), **common)
     if check.kind == "no_rows":
         return gxe.UnexpectedRowsExpectation(unexpected_rows_query=over_batch(check.rows), **common)
-    raise ValueError(f"{check.code}: no expectation for a check of kind {check.kind!r}")
+    raise ValueError(f"{check.name}: no expectation for a check of kind {check.kind!r}")
 
 
 def over_batch(query: str) -> str:

@@ -1,24 +1,27 @@
 """The gate: a candidate database in, a verdict out: may it be published?
 
-It fails closed. A check that could not run is an error, which outranks a failure; a table that is not there, a check without a
-result and a candidate that can't be opened are errors too. Only ``critical`` checks block; the others are reported.
+It fails closed. A check that could not run (``raised``) and one that had nothing to judge though its source has rows
+(``vacuous``) keep the night from being published, whatever their severity, and outrank a failure; a table that is not there, a
+check without a result and a candidate that can't be opened are among them. Of the failures, only ``critical`` ones block.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from expectations.check import Check, CheckResult
+from expectations.check import Check, GateResult, Outcome
 from expectations.suites import suites
+from expectations.thresholds import Thresholds
 
 if TYPE_CHECKING:
     from expectations.duckdb_source import Judged, Warehouse
 
 ROWS_SHOWN = 20
-RANK = {"error": 0, "failed": 1, "passed": 2}
+TEXT_SHOWN = 300  # characters of a cell
+RANK = {"raised": 0, "vacuous": 1, "failed": 2, "passed": 3}
 GRAVITY = {"critical": 0, "warning": 1, "info": 2}
 
 
@@ -26,12 +29,12 @@ GRAVITY = {"critical": 0, "warning": 1, "info": 2}
 class Verdict:
     """Every check's result, the gravest first; ``publish`` is whether the candidate may be published."""
 
-    results: tuple[CheckResult, ...]
+    results: tuple[GateResult, ...]
 
     @property
-    def blocking(self) -> tuple[CheckResult, ...]:
-        """The critical checks that failed or could not run, the latter first."""
-        return tuple(result for result in self.results if result.severity == "critical" and result.outcome != "passed")
+    def blocking(self) -> tuple[GateResult, ...]:
+        """The results that keep the night from being published: those that did not judge first, then the critical failures."""
+        return tuple(result for result in self.results if result.blocks)
 
     @property
     def publish(self) -> bool:
@@ -47,37 +50,49 @@ class DbtFailure(Protocol):
     rows: tuple[dict, ...]
 
 
-def judge(candidate: Path, published: Path | None, others: Iterable[CheckResult] = ()) -> Verdict:
+def judge(candidate: Path, published: Path | None, limits: Thresholds, accepted: str = "") -> tuple[GateResult, ...]:
     """Judge ``candidate`` (opened read-only) against the suites and the last published warehouse.
 
-    ``others``: results found elsewhere (dbt's tests), which count like the gate's own.
+    ``accepted``: the reason for which a person accepts what tonight lost against the last published night, "" if nobody does.
     """
     from expectations.duckdb_source import Warehouse, quiet  # seconds to import, so only where a night is judged
 
-    found = list(others)
-    checked = suites(with_last_night=published is not None)
+    checked = suites(limits, with_last_night=published is not None)
     with quiet():
         try:
             if not candidate.exists():
                 raise FileNotFoundError(f"no such file: {candidate.name}")
             warehouse = Warehouse(candidate, published)
         except Exception as error:  # noqa: BLE001 (whatever went wrong, the gate stays shut)
-            return verdict([*found, unopened(candidate, error)])
+            return (no_verdict("gate.opened", one_line(error)),)
         try:
-            for suite, checks in checked.items():
-                found += judge_suite(warehouse, suite, checks)
+            found = [result for suite, checks in checked.items() for result in judge_suite(warehouse, suite, checks, accepted)]
         finally:
             warehouse.close()
-    return verdict(found)
+    return (*found, *(() if published else (first_night(),)))
 
 
-def verdict(results: Iterable[CheckResult]) -> Verdict:
-    """The results in order: errors before failures before passes, critical ones first within each."""
+def verdict(results: Iterable[GateResult]) -> Verdict:
+    """The results in order: what did not judge before failures before passes, critical ones first within each."""
     return Verdict(tuple(sorted(results, key=lambda result: (RANK[result.outcome], GRAVITY[result.severity]))))
 
 
-def judge_suite(warehouse: Warehouse, suite: str, checks: Sequence[Check]) -> list[CheckResult]:
-    """The results of a suite's checks, in their order."""
+def whole(results: Sequence[GateResult], limits: Thresholds, with_last_night: bool) -> tuple[GateResult, ...]:
+    """The results, and one that raised for each check of the suites that has none: half an answer is no pass."""
+    if any(result.suite == "gate" for result in results):
+        return tuple(results)
+    there = {result.name for result in results}
+    missing = (
+        result_of(suite, check, "raised", "检查没有结果 the check gave no result")
+        for suite, checks in suites(limits, with_last_night).items()
+        for check in checks
+        if check.name not in there
+    )
+    return (*results, *missing)
+
+
+def judge_suite(warehouse: Warehouse, suite: str, checks: Sequence[Check], accepted: str = "") -> list[GateResult]:
+    """The results of a suite's checks, table by table."""
     there = warehouse.tables()
     by_table: dict[str, list[Check]] = {}
     for check in checks:
@@ -85,51 +100,77 @@ def judge_suite(warehouse: Warehouse, suite: str, checks: Sequence[Check]) -> li
     results = []
     for table, of_table in by_table.items():
         if table not in there:
-            results += [result(suite, check, "error", "表不存在 the table is missing") for check in of_table]
+            results += [result_of(suite, check, "raised", "表不存在 the table is missing") for check in of_table]
             continue
         try:
             judged = warehouse.validate(table, of_table)
         except Exception as error:  # noqa: BLE001 (whatever went wrong, the gate stays shut)
-            results += [result(suite, check, "error", one_line(error)) for check in of_table]
+            results += [result_of(suite, check, "raised", one_line(error)) for check in of_table]
             continue
-        results += [settled(warehouse, suite, check, judged.get(check.code)) for check in of_table]
+        for check in of_table:
+            result = settled(warehouse, suite, check, judged.get(check.name))
+            wanted = accepted and check.compares and result.outcome != "passed"
+            results.append(replace(result, accepted=accepted) if wanted else result)
     return results
 
 
-def settled(warehouse: Warehouse, suite: str, check: Check, judged: Judged | None) -> CheckResult:
+def settled(warehouse: Warehouse, suite: str, check: Check, judged: Judged | None) -> GateResult:
     """A check's result with what was observed and the rows that break it."""
     if judged is None:
-        return result(suite, check, "error", "检查没有结果 the check gave no result")
+        return result_of(suite, check, "raised", "检查没有结果 the check gave no result")
     if judged.exception:
-        return result(suite, check, "error", judged.exception)
+        return result_of(suite, check, "raised", judged.exception)
     try:
-        if judged.passed:
-            return result(suite, check, "passed", str(warehouse.value(check.measure)) if check.measure else "0 行 rows")
-        rows = warehouse.rows(check.rows, ROWS_SHOWN)
-        observed = warehouse.value(check.measure) if check.measure else f"{warehouse.value(f'select count(*) from ({check.rows})')} 行 rows"
-        return result(suite, check, "failed", str(observed), rows)
+        number = warehouse.value(f"select count(*) from ({check.judged})")
+        if not judged.passed:
+            rows = warehouse.rows(check.rows, ROWS_SHOWN)
+            broken = f"{warehouse.value(f'select count(*) from ({check.rows})')} / {number} 行不符 rows break it"
+            return result_of(suite, check, "failed", str(warehouse.value(check.measure)) if check.measure else broken, shown(rows))
+        if not number and check.source and warehouse.value(f"select exists ({check.source})"):
+            return result_of(suite, check, "vacuous", "没有可检查的行，而其来源有 nothing to judge though its source has rows")
+        counted = f"0 / {number} 行不符 rows break it" if number else "没有可检查的行，其来源也没有 nothing to judge, nor has its source"
+        return result_of(suite, check, "passed", str(warehouse.value(check.measure)) if check.measure else counted)
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the gate stays shut)
-        return result(suite, check, "error" if judged.passed else "failed", one_line(error))
+        return result_of(suite, check, "raised", one_line(error))
 
 
-def result(suite: str, check: Check, outcome: str, observed: str, rows: tuple[dict, ...] = ()) -> CheckResult:
-    return CheckResult(suite, check.table, check.code, check.severity, outcome, observed, check.message_zh, check.message_en, rows)
+def result_of(suite: str, check: Check, outcome: Outcome, observed: str, rows: tuple[dict, ...] = ()) -> GateResult:
+    return GateResult(
+        check.name, suite, check.table, check.severity, outcome, observed, check.expected, check.title_zh, check.title_en, rows
+    )
 
 
-def unopened(candidate: Path, error: Exception) -> CheckResult:
-    """The error of a candidate, or of the last published warehouse, that can't be opened."""
-    return CheckResult(
-        "gate", candidate.name, "opened", "critical", "error", one_line(error),
-        "候选数据库或上次发布的数据库无法打开", "the candidate or the last published warehouse can't be opened",
+def shown(rows: Iterable[dict]) -> tuple[dict, ...]:
+    """The rows with long texts cut."""
+    return tuple(
+        {name: value[:TEXT_SHOWN] + "…" if isinstance(value, str) and len(value) > TEXT_SHOWN else value for name, value in row.items()}
+        for row in rows
+    )
+
+
+def no_verdict(name: str, observed: str) -> GateResult:
+    """What stands for the whole gate where it could not judge: it raised, which blocks."""
+    return GateResult(
+        name, "gate", "gate", "critical", "raised", observed, "完整的检查结果 a whole verdict",
+        "质量关口能打开候选数据库和上次发布的数据库，并给出完整结果",
+        "the gate can open the candidate and the last published warehouse, and gives a whole verdict",
     )  # fmt: skip
 
 
-def dbt_checks(failures: Iterable[DbtFailure]) -> tuple[CheckResult, ...]:
+def first_night() -> GateResult:
+    """Said where nothing has been published yet."""
+    return GateResult(
+        "completeness.first_night", "completeness", "gate", "info", "passed", "首次发布，没有上一晚可以比较 the first night: nothing to compare with",
+        "—", "与上次发布的数据比较，没有丢失", "nothing is lost against the last published night",
+    )  # fmt: skip
+
+
+def dbt_checks(failures: Iterable[DbtFailure]) -> tuple[GateResult, ...]:
     """dbt's failed tests as results of the gate: one without rows could not run."""
     return tuple(
-        CheckResult(
-            "dbt", "dbt", failure.name, "critical" if failure.severity == "error" else "warning", "failed" if failure.rows else "error",
-            f"{len(failure.rows)} 行 rows", f"dbt 测试未通过：{failure.name}", f"dbt test: {failure.message}", failure.rows,
+        GateResult(
+            f"dbt.{failure.name}", "dbt", "dbt", "critical" if failure.severity == "error" else "warning",
+            "failed" if failure.rows else "raised", failure.message, "0 行 rows", f"dbt 测试：{failure.name}", f"dbt test {failure.name}", failure.rows,
         )
         for failure in failures
     )  # fmt: skip

@@ -20,17 +20,17 @@ from flows.warehouse.history import Run
 
 Progress = Callable[[str, int, int], None]  # (step, done, of)
 
-tidy, look, read_batch, load_candidate, build_marts, judge, publish_candidate, set_aside, report = (
+tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publish_candidate, set_aside, report = (
     task(step, cache_policy=NO_CACHE)
     for step in (
         steps.tidy, steps.look, steps.read_batch, steps.load_candidate, steps.build_marts,
-        steps.judge, steps.publish_candidate, steps.set_aside, steps.report,
+        steps.judge, steps.keep_verdict, steps.publish_candidate, steps.set_aside, steps.report,
     )
 )  # fmt: skip
 
 
 @flow(name="nianbao-nightly", validate_parameters=False)
-def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run:
+def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept_loss: str = "") -> Run:
     """discover → read, extract and land → load → build → gate → publish → report."""
     tidy(settings)
     night = look(settings, full)
@@ -44,14 +44,15 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress) -> Run
     progress("build", 0, 0)
     failures = build_marts(candidate, run, settings, full)
     progress("judge", 0, 0)
-    verdict = judge(candidate, settings, failures)
+    verdict = judge(candidate, settings, failures, accept_loss)
+    run = keep_verdict(candidate, run, verdict, accept_loss)
     if verdict.publish:
         run = replace(run, outcome="published", message="every critical expectation passed", ended_at=now(), steps=logs.seconds())
         publish_candidate(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
         blocking = tuple(steps.said(check) for check in verdict.blocking)
-        message = f"{len(blocking)} critical checks did not pass; the published warehouse is as it was"
+        message = steps.BLOCKED.format(len(blocking))
         run = replace(run, outcome="blocked", message=message, blocked_by=blocking, ended_at=now())
         judged = set_aside(candidate, settings)
     progress("report", 0, 0)
