@@ -97,7 +97,8 @@ def warehouse(settings: Settings, at: datetime, *keys: str) -> Path:
     with duckdb.connect(str(candidate)) as connection:
         connection.execute("create schema marts; create schema quality")
         connection.execute(
-            "create table marts.dim_institution as select 'k' as institution_key, '甲学院' as name_zh, '4150010838' as institution_code"
+            "create table marts.dim_institution as select 'k' as institution_key, 'i' as institution_id, '甲学院' as name_zh,"
+            " '4150010838' as institution_code, true as is_current"
         )
         connection.execute(
             "create table quality.finding (finding_key text, institution_key text, severity text, owner text, message_zh text,"

@@ -7,6 +7,14 @@ from pathlib import Path
 
 import duckdb
 
+NAMES = """
+    with present as (
+        select institution_id, arg_max(name_zh, is_current) as school, arg_max(institution_code, is_current) as school_code
+        from marts.dim_institution group by all
+    ), schools as (
+        select institution_key, school, school_code from marts.dim_institution join present using (institution_id)
+    )
+"""  # a renamed school is one, under the name that it bears now
 GRAVITY = {"critical": 0, "error": 0, "warning": 1, "info": 2}
 
 
@@ -31,12 +39,12 @@ def open_findings(warehouse: Path | None) -> dict[str, Finding]:
         return {}
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
-            """
-            select finding_key, coalesce(name_zh, ''), coalesce(institution_code, ''), severity, owner, message_zh, message_en,
+            NAMES + """
+            select finding_key, coalesce(school, ''), coalesce(school_code, ''), severity, owner, message_zh, message_en,
                    source_files, quotes
-            from quality.finding left join marts.dim_institution using (institution_key)
+            from quality.finding left join schools using (institution_key)
             where status = 'open'
-            order by name_zh, check_code, finding_key
+            order by school, check_code, finding_key
             """
         ).fetchall()
     found = [Finding(*row[:7], tuple(row[7] or ()), tuple(row[8] or ())) for row in rows]
@@ -47,9 +55,9 @@ def missing_rows(warehouse: Path) -> dict[str, list[tuple[str, str, str]]]:
     """By school: the rows of the official tables that its documents lack, as (official table, period, row label)."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
-            """
-            select name_zh, official_table, period_label, row_label
-            from quality.completeness join marts.dim_institution using (institution_key)
+            NAMES + """
+            select school, official_table, period_label, row_label
+            from quality.completeness join schools using (institution_key)
             where status = 'missing'
             order by all
             """

@@ -1,5 +1,7 @@
 """After a night: the schools' lists are written and the night is told of; whatever goes wrong here, the night stays as it ended.
 
+A blocked night's report is a new folder too: its lists are those of the warehouse that stays published.
+
 The addresses come from the environment alone and are kept nowhere; what came of each is recorded beside the history.
 """
 
@@ -27,16 +29,16 @@ log = logging.getLogger(__name__)
 
 
 def after(run: Run, before: Path | None, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> tuple[Delivery, ...]:
-    """Write the lists of a published night, send its message, record what came of it. ``before``: published before the night."""
+    """Write the lists, send the night's message, record what came of it. ``before``: what was published before the night."""
     try:
         addresses = os.environ.get(ADDRESSES, "") if run.outcome in settings.told_outcomes else ""
-        if run.outcome != "published" and not addresses:
-            return ()
         now = publish.published(settings.pointer)
-        known, found = (changes.open_findings(before), changes.open_findings(now)) if run.outcome == "published" else ({}, {})
+        if run.outcome not in ("published", "blocked") and not addresses:
+            return ()
+        known, found = changes.open_findings(before), changes.open_findings(now)
         new = [finding for key, finding in found.items() if key not in known]
         resolved = [finding for key, finding in known.items() if key not in found]
-        written = write_letters(run, now, found, new, settings) if run.outcome == "published" else 0
+        written = write_letters(run, now, found, new, settings) if now and run.outcome in ("published", "blocked") else 0
         if not addresses:
             return ()
         deliveries = send(addresses, night_message(run, new, resolved, now, written, settings), sleep)
