@@ -29,8 +29,9 @@ def main() -> None:
 @click.option("--full", is_flag=True, help="Read and build everything again, also what has not changed.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read and extract (default: one a core).")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, where one works in the data folder.")
+@click.option("--accept-loss", metavar="REASON", default="", help="Publish though tonight holds less than the last night; the reason is recorded.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of every step.")
-def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, wait: bool, verbose: bool) -> None:
+def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, wait: bool, accept_loss: str, verbose: bool) -> None:
     """One night's run: read, extract, load, build, judge, publish, report.
 
     Exit codes: 0 published or unchanged, 1 failed, 2 wrong usage, 3 blocked by the gate.
@@ -43,7 +44,7 @@ def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, wa
 
     try:
         with progress_bar() as progress:
-            record = run_night(settings, full=full, progress=progress, verbose=verbose, wait=wait)
+            record = run_night(settings, full=full, progress=progress, verbose=verbose, wait=wait, accept_loss=accept_loss.strip())
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from None
     except Exception as error:

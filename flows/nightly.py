@@ -47,7 +47,8 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     verdict = judge(candidate, settings, failures, accept_loss)
     run = keep_verdict(candidate, run, verdict, accept_loss)
     if verdict.publish:
-        run = replace(run, outcome="published", message="every critical expectation passed", ended_at=now(), steps=logs.seconds())
+        message = steps.ACCEPTED.format(run.accepted_loss) if run.accepted_loss else "every critical expectation passed"
+        run = replace(run, outcome="published", message=message, ended_at=now(), steps=logs.seconds())
         publish_candidate(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
@@ -74,4 +75,3 @@ def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tu
         progress("read", done, len(night.unread))
     read = (batch for future in futures for batch in future.result())
     return tuple({batch.folder: batch for batch in (*night.batches, *read)}.values())
-

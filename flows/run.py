@@ -34,10 +34,12 @@ def run_night(
     wait: bool = False,
     trigger: str = "command",
     nights_missed: int = 0,
+    accept_loss: str = "",
 ) -> Run:
     """Run one night; returns its record: published, unchanged or blocked. ``verbose`` prints the log of every step.
 
-    ``wait``: for another run to end, where one holds the folder; ``trigger`` and ``nights_missed`` say what began this one.
+    ``wait``: for another run to end, where one holds the folder; ``trigger`` and ``nights_missed`` say what began this one;
+    ``accept_loss`` is the reason for which a person accepts that tonight holds less than the last published night.
     What made the run fail is raised after it was recorded; AlreadyRunning and FileNotFoundError (no raw folder) among it.
     """
     with only_one(settings.data / "run.lock", wait, lambda holder: progress("wait", 0, 0)):
@@ -47,7 +49,7 @@ def run_night(
         before = publish.published(settings.pointer)
         with logs.kept(settings.logs, run.run_id, settings.keep_logs, verbose):
             try:
-                run = night(run, settings, full, progress)
+                run = night(run, settings, full, progress, accept_loss)
             except BaseException as error:
                 message = f"{type(error).__name__}: {error}"[:2000]
                 failed = keep(replace(run, outcome="failed", message=message, ended_at=steps.now()), settings)
@@ -70,7 +72,7 @@ def keep(run: Run, settings: Settings) -> Run:
     return run
 
 
-def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int, int], None]) -> Run:
+def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int, int], None], accept_loss: str) -> Run:
     """The flow; without a Prefect server to tell, an unchanged night is over without it."""
     if not os.environ.get("PREFECT_API_URL"):
         found = steps.look(settings, full)
@@ -81,7 +83,7 @@ def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int
     from flows.nightly import nightly
 
     on_all_cores = nightly.with_options(task_runner=ThreadPoolTaskRunner(settings.processes))
-    return on_all_cores(run, settings, full, progress)
+    return on_all_cores(run, settings, full, progress, accept_loss)
 
 
 def settle_libraries(settings: Settings, verbose: bool) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from expectations.gate import Verdict
 
 BLOCKED = "{0} 项检查未通过，今夜的数据未发布，已发布的数据不变。 {0} checks did not pass; the published warehouse is as it was"
+ACCEPTED = "比上次发布的数据少，已有人说明理由接受：{0} less than the last night, accepted by a person: {0}"
 GATE_MEGABYTES = 1 << 20  # of address space, which DuckDB reserves freely: as good as unlimited
 
 log = logging.getLogger(__name__)
