@@ -70,7 +70,7 @@ def look(settings: Settings, full: bool) -> Night:
 def budget(settings: Settings) -> unpack.Budget:
     """What opening a ZIP may cost."""
     limits = Limits(settings.archive_files, settings.max_file_mb << 20, settings.archive_mb << 20, settings.archive_ratio)
-    return unpack.Budget(limits, settings.file_seconds, settings.memory_mb)
+    return unpack.Budget(limits, settings.file_seconds, settings.memory_mb, settings.retry_runs)
 
 
 def same_as_published(pointer: Path, files: tuple[RawFile, ...], batches: tuple[landing.Batch, ...], current: Versions) -> bool:

@@ -189,3 +189,19 @@ def test_nothing_is_written_under_a_name_that_the_archive_gives(settings: Settin
     hand_in(settings, "交来.zip", zipped(("甲.txt", TEXT), ("../../../外.txt", "x")))
     listed(settings)
     assert {path.name for path in tmp_path.rglob("*.txt")} == set()
+
+
+def test_an_archive_whose_opening_was_ended_is_tried_again_a_number_of_times(settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    from flows.warehouse import unpack
+
+    hand_in(settings, "慢.zip", zipped(("乙.txt", "乙")))
+    tries = []
+
+    def call(function, files, *arguments, **_):
+        tries.append(files)
+        raise unpack.sandbox.Killed("too_slow", "no answer")
+
+    monkeypatch.setattr("flows.warehouse.unpack.sandbox.call", call)
+    for _ in range(5):
+        with_members(discover(settings.raw), settings.unpacked / "v1", Budget(Limits(), 60, 2048, retries=2))
+    assert len(tries) == 3

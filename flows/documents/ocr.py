@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -55,6 +56,11 @@ class Words:
 def available() -> bool:
     """Whether the extra is installed."""
     return all(find_spec(part) is not None for part in PARTS)
+
+
+def version() -> str:
+    """The version of what reads pictures, "" without it: files are read anew when it is installed."""
+    return f"rapidocr {metadata.version('rapidocr')}" if available() else ""
 
 
 @cache

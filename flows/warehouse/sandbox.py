@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
+from flows.documents.ocr import alive
+
 MEGABYTE = 1 << 20
 
 
@@ -30,7 +32,8 @@ class Killed(RuntimeError):
 def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabytes: int) -> Any:
     """``function(*arguments)``, run in a new process of its own group. ``megabytes``: of address space at most.
 
-    A generator function yields what it is at as it goes along, each time with ``seconds`` anew, and returns its value.
+    A generator function yields what it is at as it goes along, each time with ``seconds`` anew, and returns its value. A reader
+    that takes its time over each page says that it is ``alive`` and has ``seconds`` anew for the next.
     Raises Killed, or what the function raised.
     """
     context = get_context("spawn")
@@ -41,8 +44,8 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
     there.close()
     outcome, value, at = "at", None, None
     try:
-        while outcome == "at":
-            at = value
+        while outcome in ("at", "alive"):
+            at = value if outcome == "at" else at
             if not here.poll(seconds):
                 raise Killed("too_slow", f"no answer within {seconds:.0f} s", at)
             outcome, value = here.recv()
@@ -68,6 +71,7 @@ def answer(back: Connection, errors: str, megabytes: int, function: Callable[...
     os.dup2(os.open(errors, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    alive.set(lambda: back.send(("alive", None)))
     try:
         value = function(*arguments)
         reply = ("returned", told(value, back) if isgenerator(value) else value)

@@ -33,17 +33,23 @@ class Budget:
     limits: Limits
     seconds: float
     megabytes: int
+    retries: int = 0  # runs in which an archive whose opening was ended is tried again
 
 
 def with_members(files: Sequence[RawFile], folder: Path, budget: Budget) -> tuple[RawFile, ...]:
     """The listing with the members of each archive in its place, sorted by path; what else lies in ``folder`` is removed."""
     packed = [file for file in files if file.sha256 and not file.refusal and is_packed(file.path)]
-    open_all([file for file in packed if manifest(file, folder, budget.limits) is None], folder, budget)
+    open_all([file for file in packed if is_due(manifest(file, folder, budget.limits), budget)], folder, budget)
     made: list[RawFile] = [file for file in files if file not in packed]
     for file in packed:
         made.extend(inside(file, folder, manifest(file, folder, budget.limits) or {}))
     sweep(folder, {file.sha256 for file in packed})
     return tuple(sorted(made, key=lambda file: file.source_file))
+
+
+def is_due(found: dict | None, budget: Budget) -> bool:
+    """Whether an archive is to be opened: it never was, or was given up for a reason that may have passed."""
+    return found is None or 0 < found.get("ended", 0) <= budget.retries
 
 
 def is_packed(path: Path) -> bool:
@@ -95,7 +101,9 @@ def open_all(files: Sequence[RawFile], folder: Path, budget: Budget) -> None:
                 open_all([file], folder, budget)
         else:
             code = killed.reason_code
-            write_manifest(files[0], folder, budget.limits, {"members": [], "refusal": [code, KILLED[code]]})
+            before = manifest(files[0], folder, budget.limits) or {}
+            ended = {"members": [], "refusal": [code, KILLED[code]], "ended": before.get("ended", 0) + 1}
+            write_manifest(files[0], folder, budget.limits, ended)
 
 
 def open_each(files: Sequence[RawFile], folder: Path, limits: Limits) -> None:

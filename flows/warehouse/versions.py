@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.documents import ocr
 from flows.settings import ROOT, Settings
 
 EXTRACTOR_FOLDERS = ("flows/documents", "flows/extraction")
@@ -31,7 +32,7 @@ def versions(settings: Settings) -> Versions:
     """The versions of what lies on the disk now."""
     extractor = [*below(*(ROOT / folder for folder in EXTRACTOR_FOLDERS)), *(ROOT / name for name in EXTRACTOR_FILES)]
     return Versions(
-        extractor=fingerprint([*extractor, *below(settings.seeds)]),
+        extractor=fingerprint([*extractor, *below(settings.seeds)], ocr.version()),
         catalogue=fingerprint([settings.seeds / "indicators.csv"]),
         model=fingerprint(below(settings.project, ROOT / "expectations")),
     )
@@ -43,9 +44,9 @@ def below(*folders: Path) -> list[Path]:
     return sorted(found)
 
 
-def fingerprint(paths: Iterable[Path]) -> str:
-    """16 hex digits over the names and contents of the files."""
-    digest = hashlib.sha256()
+def fingerprint(paths: Iterable[Path], beside: str = "") -> str:
+    """16 hex digits over the names and contents of the files, and what counts ``beside`` them."""
+    digest = hashlib.sha256(beside.encode())
     for path in paths:
         content = path.read_bytes()
         digest.update(f"{path.name}:{len(content)}:".encode() + content)
