@@ -29,7 +29,7 @@ def main() -> None:
 @click.option("--full", is_flag=True, help="Read and build everything again, also what has not changed.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes that read and extract (default: one a core).")
 @click.option("--wait", is_flag=True, help="Wait for another run to end, where one works in the data folder.")
-@click.option("--accept-loss", metavar="REASON", default="", help="Publish though tonight holds less than the last night; the reason is recorded.")
+@click.option("--accept-loss", metavar="REASON", default="", help="Publish though it holds less than the last night, for this reason.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log of every step.")
 def run(raw: Path | None, data: Path | None, full: bool, workers: int | None, wait: bool, accept_loss: str, verbose: bool) -> None:
     """One night's run: read, extract, load, build, judge, publish, report.
