@@ -55,7 +55,8 @@ def tidy(settings: Settings) -> None:
 def look(settings: Settings, full: bool) -> Night:
     """List the raw folder and tell what of it is new since the published night. Raises FileNotFoundError without a folder."""
     current = versions(settings)
-    files = without_duplicates(unpack.with_members(discover(settings.raw), settings.unpacked / current.extractor, budget(settings)))
+    listed = discover(settings.raw, max(settings.max_file_mb, settings.archive_mb) << 20)
+    files = without_duplicates(unpack.with_members(listed, settings.unpacked / current.extractor, budget(settings)))
     done = landing.latest(landing.landed(settings.landing, current.extractor))
     before = [done.get((file.source_file, file.sha256)) for file in files]
     due = [retries.due(file, earlier, settings.limits, settings.retry_runs, full) for file, earlier in zip(files, before)]

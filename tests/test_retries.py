@@ -12,6 +12,7 @@ from flows.settings import Settings
 from flows.warehouse import landing, sandbox
 from flows.warehouse.discover import RawFile
 from flows.warehouse.retries import due
+from flows.warehouse.versions import Versions
 
 LIMITS = {"file_seconds": 120}
 
@@ -23,8 +24,10 @@ def after(code: str, attempt: int = 1, **file) -> tuple[RawFile, tuple[landing.L
     return listed, (landed, landing.Batch(Path("b"), (landed,), LIMITS))
 
 
-@pytest.mark.parametrize(("code", "again"), [("", False), ("encrypted", False), ("damaged", False), ("extractor_fault", False), ("crashed", True),
-                                             ("too_slow", True), ("vanished", True), ("changed_while_read", True), ("duplicate", True)])
+@pytest.mark.parametrize(("code", "again"), [
+    ("", False), ("encrypted", False), ("damaged", False), ("extractor_fault", False),
+    ("crashed", True), ("too_slow", True), ("vanished", True), ("changed_while_read", True), ("duplicate", True),
+])
 def test_what_may_have_passed_is_tried_again(code: str, again: bool):
     file, before = after(code)
     assert due(file, before, LIMITS, 3, full=False) == (replace(file, attempt=2) if again else None)
@@ -67,6 +70,7 @@ def test_a_passing_fault_is_over_on_the_next_run_and_a_lasting_one_after_so_many
         return real(function, files, *arguments, seconds=seconds, megabytes=megabytes)
 
     monkeypatch.setattr(sandbox, "call", call)
+    monkeypatch.setattr(steps, "versions", lambda settings: Versions("extractor", "catalogue", "model"))
     read = []
     for _ in range(5):
         read.append([(file.source_file, file.attempt) for file in landed(settings).unread])

@@ -10,6 +10,7 @@ import os
 import stat
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.documents import metadata
 from flows.documents.captions import titled
@@ -49,23 +50,26 @@ def load(path: Path, max_bytes: int) -> bytes:
         raise Refused("symbolic_link_outside", "文件是指向报告目录之外的符号链接，未读取；请提交文件本身。"
                       " The file is a link out of the folder and was not followed: hand in the file itself.")
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as content:  # a pipe is opened without waiting for its writer
-            found = os.fstat(content.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise not_a_file()
-            if found.st_size > max_bytes:
-                raise too_large(found.st_size, max_bytes)
-            return content.read(found.st_size + 1)  # one that grows meanwhile is not what was listed
+        with opened(path) as content:
+            size = os.fstat(content.fileno()).st_size
+            if size > max_bytes:
+                raise too_large(size, max_bytes)
+            return content.read(size + 1)  # one that grows meanwhile is not what was listed
     except FileNotFoundError as gone:
         raise Refused("vanished", "读取时文件已不存在，请重新提交。 The file was gone when it was to be read.") from gone
     except PermissionError as shut:
         raise Refused("not_permitted", "没有读取该文件的权限，请检查文件权限。 No permission to read the file.") from shut
-    except IsADirectoryError as folder:
-        raise not_a_file() from folder
+    except OSError as error:
+        raise Refused("cannot_open", f"打不开（{error.strerror}），请检查文件后重新提交。 Can't be opened ({error.strerror}).") from error
 
 
-def not_a_file() -> Refused:
-    return Refused("not_a_file", "不是普通文件，未读取。 Not a regular file.")
+def opened(path: Path) -> BinaryIO:
+    """The file, opened for reading. Raises ``Refused`` for what is no file: a pipe is not waited for, a folder not looked into."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Refused("not_a_file", "不是普通文件，请提交文件本身。 Not a regular file: hand in the file itself.")
+    return os.fdopen(descriptor, "rb")
 
 
 def too_large(size: int, max_bytes: int) -> Refused:

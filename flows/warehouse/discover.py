@@ -1,7 +1,7 @@
 """The raw folder becomes a listing: every file with the sha256 of its content, in the order of its path.
 
 Hidden files and the lock files of office programs are no hand-ins and are left out. Links that lead out of the raw
-folder are listed as such and never followed.
+folder are listed as such and never followed. What can't be looked into, or is too large, is listed with its refusal.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.documents.intake import EXTENSIONS, opened, too_large
+from flows.documents.model import Refused
+
+LIKE_FILES = {extension for group in EXTENSIONS.values() for extension in group if extension} | {".doc", ".zip"}
 OFFICE_LOCK = "~$"  # ~$report.docx, beside a document that is open
 LINK_OUTSIDE = "链接指向原始文件夹之外，请交来文件本身。 A link out of the raw folder: hand in the file itself."
 NOT_A_FILE = "不是普通文件，请交来文件本身。 Not a regular file: hand in the file itself."
@@ -31,39 +35,56 @@ class RawFile:
     attempt: int = 1
 
 
-def discover(raw: Path) -> tuple[RawFile, ...]:
-    """Every file below ``raw``, sorted by path. Raises FileNotFoundError where there is no such folder."""
+def discover(raw: Path, max_bytes: int = 200 << 20) -> tuple[RawFile, ...]:
+    """Every file below ``raw``, sorted by path; one of more than ``max_bytes`` is not hashed. Raises FileNotFoundError without a folder."""
     if not raw.is_dir():
         raise FileNotFoundError(f"{raw}: no such folder; name the folder of raw reports with --raw")
     root = raw.resolve()
-    found = []
-    for folder, subfolders, names in os.walk(root):
+    found: list[RawFile] = []
+
+    def shut(error: OSError) -> None:
+        path = Path(os.fsdecode(error.filename))
+        found.append(refused(named(path, root), path, "cannot_open", CANNOT_OPEN.format(error.strerror)))
+
+    for folder, subfolders, names in os.walk(root, onerror=shut):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        found += [
-            look_at(Path(folder) / name, root) for name in names if not name.startswith((".", OFFICE_LOCK))
-        ]
+        odd = [name for name in subfolders if Path(name).suffix.lower() in LIKE_FILES or (Path(folder) / name).is_symlink()]
+        listed = [*odd, *(name for name in names if not name.startswith((".", OFFICE_LOCK)))]
+        found += [look_at(Path(folder) / name, root, max_bytes) for name in listed]
     return tuple(sorted(found, key=lambda file: file.source_file))
 
 
-def look_at(path: Path, root: Path) -> RawFile:
+def named(path: Path, root: Path) -> str:
+    """The path under the root as text; bytes that are no UTF-8 as escapes."""
+    return path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def look_at(path: Path, root: Path, max_bytes: int) -> RawFile:
     """The file at ``path``, hashed; one that can't be hashed carries its refusal."""
-    source_file = path.relative_to(root).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    source_file = named(path, root)
     try:
-        if not path.resolve(strict=True).is_relative_to(root):
+        real = path.resolve(strict=True)
+        if not real.is_relative_to(root):
             return refused(source_file, path, "symbolic_link_outside", LINK_OUTSIDE)
-        if not path.is_file():
+        if not real.is_file():
             return refused(source_file, path, "not_a_file", NOT_A_FILE)
-        digest = hashlib.sha256()
-        with path.open("rb") as content:
-            while piece := content.read(1 << 20):
+        with opened(real) as content:
+            size = left = os.fstat(content.fileno()).st_size
+            if size > max_bytes:
+                raise too_large(size, max_bytes)
+            digest = hashlib.sha256()
+            while left > 0 and (piece := content.read(min(left, 1 << 20))):  # one that grows without end is hashed as it was
                 digest.update(piece)
-        return RawFile(source_file, path, digest.hexdigest(), path.stat().st_size)
+                left -= len(piece)
+        return RawFile(source_file, real, digest.hexdigest(), size)
+    except Refused as refusal:
+        return refused(source_file, path, refusal.reason_code, refusal.reason)
     except OSError as error:
         return refused(source_file, path, "cannot_open", CANNOT_OPEN.format(error.strerror))
 
 
 def refused(source_file: str, path: Path, code: str, reason: str) -> RawFile:
-    """A listed file that is not to be read."""
+    """A listed file, or what is there instead of one, that is not to be read."""
     return RawFile(source_file, path, "", 0, (code, reason))
 
 

@@ -107,7 +107,7 @@ def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extracti
     if file.refusal:
         raise Refused(*file.refusal)
     try:
-        document = intake.read(file.path.resolve(), file.source_file, max_bytes)
+        document = intake.read(file.path, file.source_file, max_bytes)
         extraction = extract(document, knowledge(seeds))
     except (Refused, MemoryError):
         raise
@@ -144,7 +144,9 @@ def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extrac
         {
             "document_id": document.document_id, "source_file": document.source_file, "media_type": document.media_type,
             "bytes": document.bytes, "title": document.title, "report_year": document.report_year,
-            "data_year": document.data_year, "notes": "\n".join(document.notes), "loaded_at": None, "is_current": None,
+            "data_year": document.data_year, "notes": "\n".join(document.notes), "misnamed": document.misnamed,
+            "ocr_pages": ", ".join(map(str, document.ocr_pages)), "unread_pages": ", ".join(map(str, document.unread_pages)),
+            "loaded_at": None, "is_current": None,
             "withdrawn_at": None,
         }
     )  # fmt: skip
@@ -152,6 +154,7 @@ def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extrac
         {
             "document_id": document.document_id, "block_no": block.block_no, "kind": block.kind, "page": block.page,
             "line_start": block.line_start, "line_end": block.line_end, "section": block.section, "text": block.text,
+            "confidence": block.confidence(0, len(block.text)),
         }
         for block in document.blocks
     ]  # fmt: skip
