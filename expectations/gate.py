@@ -160,8 +160,9 @@ def no_verdict(name: str, observed: str) -> GateResult:
 def first_night() -> GateResult:
     """Said where nothing has been published yet."""
     return GateResult(
-        "completeness.first_night", "completeness", "gate", "info", "passed", "首次发布，没有上一晚可以比较 the first night: nothing to compare with",
-        "—", "与上次发布的数据比较，没有丢失", "nothing is lost against the last published night",
+        "completeness.first_night", "completeness", "gate", "info", "passed",
+        "首次发布，没有上一晚可以比较 the first night: nothing to compare with", "—",
+        "与上次发布的数据比较，没有丢失", "nothing is lost against the last published night",
     )  # fmt: skip
 
 
@@ -170,7 +171,8 @@ def dbt_checks(failures: Iterable[DbtFailure]) -> tuple[GateResult, ...]:
     return tuple(
         GateResult(
             f"dbt.{failure.name}", "dbt", "dbt", "critical" if failure.severity == "error" else "warning",
-            "failed" if failure.rows else "raised", failure.message, "0 行 rows", f"dbt 测试：{failure.name}", f"dbt test {failure.name}", failure.rows,
+            "failed" if failure.rows else "raised", failure.message, "0 行 rows",
+            f"dbt 测试：{failure.name}", f"dbt test {failure.name}", failure.rows,
         )
         for failure in failures
     )  # fmt: skip

@@ -12,7 +12,8 @@ from expectations.thresholds import Thresholds
 STANDING = "select document_id, source_file, md5(document_id) as document_key from {night}raw.document where is_current"
 # Last night's documents but those whose file has gone.
 BEFORE = (
-    f"({STANDING.format(night='last_night.')} and (document_id in (select sha256 from raw.file) or source_file in (select source_file from raw.file)))"
+    f"({STANDING.format(night='last_night.')} and (document_id in (select sha256 from raw.file) "
+    "or source_file in (select source_file from raw.file)))"
 )
 TONIGHT = f"({STANDING.format(night='')})"
 # Documents of both nights, with the rules by which each was read.
@@ -104,7 +105,8 @@ SCHOOLS = (
     "join {night}marts.dim_institution as institution using (institution_key) join {standing} as document using (document_key))"
 )
 SCHOOLS_BEFORE = SCHOOLS.format(night="last_night.", standing=BEFORE)
-LOST_SCHOOLS = f"select before.* from {SCHOOLS_BEFORE} as before anti join {SCHOOLS.format(night='', standing=TONIGHT)} as tonight using (institution_id)"
+SCHOOLS_TONIGHT = SCHOOLS.format(night="", standing=TONIGHT)
+LOST_SCHOOLS = f"select before.* from {SCHOOLS_BEFORE} as before anti join {SCHOOLS_TONIGHT} as tonight using (institution_id)"
 REVISED = (  # a file's former and new version, where it has another content now
     f"(select before.source_file, before.document_key as former_key, tonight.document_key from {BEFORE} as before "
     f"join {TONIGHT} as tonight using (source_file) where before.document_id <> tonight.document_id)"
@@ -118,7 +120,8 @@ def checks(limits: Thresholds) -> tuple[Check, ...]:
     return (
         no_rows(
             "kept", "raw.document", "critical",
-            "上次发布的文件，只要仍在文件夹中，今夜都有当前版本", "every document published last, unless its file has gone, has a current version",
+            "上次发布的文件，只要仍在文件夹中，今夜都有当前版本",
+            "every document published last, unless its file has gone, has a current version",
             f"select before.* from {BEFORE} as before anti join {TONIGHT} as tonight on before.document_id = tonight.document_id "
             "or before.source_file = tonight.source_file",
             **in_order("raw.document"),
@@ -130,7 +133,8 @@ def checks(limits: Thresholds) -> tuple[Check, ...]:
             "没有学校成批消失", "schools have not vanished in a mass",
             f"select lost.* from ({LOST_SCHOOLS}) as lost where (select 100 * count(*) from ({LOST_SCHOOLS})) "
             f"> {limits.loss} * (select count(*) from {SCHOOLS_BEFORE})",
-            measure=f"select cast((select count(*) from ({LOST_SCHOOLS})) as varchar) || ' / ' || cast(count(*) as varchar) from {SCHOOLS_BEFORE}",
+            measure=f"select cast((select count(*) from ({LOST_SCHOOLS})) as varchar) || ' / ' || cast(count(*) as varchar) "
+            f"from {SCHOOLS_BEFORE}",
             expected=f"≤ {limits.loss}%", **in_order(school),
         ),
         no_rows(
@@ -148,8 +152,8 @@ def checks(limits: Thresholds) -> tuple[Check, ...]:
             "documents_under_new_rules", "critical",
             "读取规则改变后，未变的文件合计没有丢失许多陈述", "unchanged documents together keep their statements under new rules",
             f"合计丢失 lost in all ≤ {limits.rules_loss}%",
-            f"select documents.* from ({observations}) as documents where tonight < last_night and (select 100 * sum(greatest(last_night - tonight, 0)) "
-            f"> {limits.rules_loss} * sum(last_night) from ({observations}))",
+            f"select documents.* from ({observations}) as documents where tonight < last_night "
+            f"and (select 100 * sum(greatest(last_night - tonight, 0)) > {limits.rules_loss} * sum(last_night) from ({observations}))",
         ),
         new_rules(
             "gained", "warning",

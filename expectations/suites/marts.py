@@ -17,19 +17,28 @@ def nothing_lost(fact: str, source: str, raw_id: str, fact_key: str):
     return no_rows(
         "nothing_lost", fact, "critical",
         f"{titled(fact)}与原始层当前文件的陈述一一对应", f"{fact} has every statement of the current documents and no other",
-        f"select wanted.{raw_id}, fact.{fact_key} from (select {raw_id}, md5({raw_id}) as wanted_key from {source} join {CURRENT} using (document_id)) "
-        f"as wanted full join {fact} as fact on wanted.wanted_key = fact.{fact_key} where wanted.{raw_id} is null or fact.{fact_key} is null",
+        f"select wanted.{raw_id}, fact.{fact_key} from (select {raw_id}, md5({raw_id}) as wanted_key "
+        f"from {source} join {CURRENT} using (document_id)) as wanted "
+        f"full join {fact} as fact on wanted.wanted_key = fact.{fact_key} where wanted.{raw_id} is null or fact.{fact_key} is null",
     )  # fmt: skip
 
 
 def as_in_raw(fact: str, source: str, raw_id: str, fact_key: str, *names: str):
     """What a fact says is what its raw statement says."""
+    # a declared correction takes the place of the value
+    statement = (
+        f"(select statement.* replace (coalesce(correction.corrected_value, statement.value) as value) from {source} as statement "
+        "left join intermediate.int_correction as correction using (observation_id))"
+        if "value" in names
+        else source
+    )
     differs = " or ".join(f"fact.{name} is distinct from statement.{name}" for name in names)
     told = ", ".join(f"fact.{name}, statement.{name} as raw_{name}" for name in names)
     return no_rows(
         "as_in_raw", fact, "critical",
         f"{titled(fact)}的 {'、'.join(names)} 与原始层相同", f"{fact}: {', '.join(names)} are those of the raw statement",
-        f"select statement.{raw_id}, {told} from {fact} as fact join {source} as statement on fact.{fact_key} = md5(statement.{raw_id}) where {differs}",
+        f"select statement.{raw_id}, {told} from {fact} as fact "
+        f"join {statement} as statement on fact.{fact_key} = md5(statement.{raw_id}) where {differs}",
     )  # fmt: skip
 
 
@@ -64,10 +73,12 @@ DIMENSIONS = (
     in_set("marts.dim_year", "basis", *BASES),
     no_rows(
         "dates", "marts.dim_year", "critical",
-        "年度的起止日期合理：先起后止，学年、届、级跨两年，年份与名称一致", "dates of a year can be: the start first, no longer than its basis, as labelled",
+        "年度的起止日期合理：先起后止，不长于其口径，与名称一致",
+        "dates of a year can be: the start first, no longer than its basis, as labelled",
         "select * from marts.dim_year where start_date > end_date or (basis = 'calendar' and (start_date is null or end_date is null "
         "or end_date - start_date > 365 or not contains(label, cast(year(start_date) as varchar)))) "
-        "or (basis in ('academic', 'grad_cohort', 'entry_cohort') and (start_date is null or end_date is null or end_date - start_date > 3 * 366))",
+        "or (basis in ('academic', 'grad_cohort', 'entry_cohort') "
+        "and (start_date is null or end_date is null or end_date - start_date > 3 * 366))",
     ),
     no_rows(
         "far_away", "marts.dim_year", "info",
@@ -168,11 +179,13 @@ FACTS = (
     ),
     no_rows(
         "as_chosen", "marts.fct_indicator_year", "critical",
-        "采信值就是所选陈述的数值、学校、年度、指标和分项", "the agreed value, school, year, indicator and breakdown are those of the statement chosen",
+        "采信值就是所选陈述的数值、学校、年度、指标和分项",
+        "the agreed value, school, year, indicator and breakdown are those of the statement chosen",
         "select agreed.indicator_year_key, agreed.value, chosen.value as chosen_value, chosen.quote from marts.fct_indicator_year as agreed "
         "join marts.fct_observation as chosen using (observation_key) where agreed.value is distinct from chosen.value "
         "or (agreed.institution_key, agreed.year_key, agreed.indicator_key) <> (chosen.institution_key, chosen.year_key, chosen.indicator_key) "
-        "or agreed.breakdown_dimension is distinct from chosen.breakdown_dimension or agreed.breakdown_member is distinct from chosen.breakdown_member",
+        "or agreed.breakdown_dimension is distinct from chosen.breakdown_dimension "
+        "or agreed.breakdown_member is distinct from chosen.breakdown_member",
     ),
     no_rows(
         "every_statement_counted", "marts.fct_indicator_year", "critical",

@@ -28,7 +28,8 @@ def agreed(table: str) -> str:
     schema, _, name = table.partition(".")
     return (
         "select agreed.institution_id, agreed.year_key, indicator.indicator_code, agreed.value from marts.fct_indicator_year as agreed "
-        "join marts.dim_indicator as indicator using (indicator_key) where agreed.breakdown_dimension is null and agreed.breakdown_member is null "
+        "join marts.dim_indicator as indicator using (indicator_key) "
+        "where agreed.breakdown_dimension is null and agreed.breakdown_member is null "
         "and indicator.indicator_code in (select column_name from information_schema.columns where table_catalog = current_database() "
         f"and table_schema = '{schema}' and table_name = '{name}')"
     )

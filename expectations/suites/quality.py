@@ -4,6 +4,8 @@ from expectations.check import columns, in_set, key, no_rows, not_blank, not_emp
 from expectations.suites.marts import OBSERVATIONS
 from expectations.suites.raw import OFFICIAL_TABLES
 
+TEXTS = tuple(f"{text}_{language}" for text in ("title", "what", "when", "mend") for language in ("zh", "en"))
+
 CHECKS = (
     columns(
         "quality.finding",
@@ -17,13 +19,19 @@ CHECKS = (
     *not_null("quality.finding", "severity", "owner", "status", "first_seen", "last_seen"),
     in_set("quality.finding", "severity", "critical", "warning", "info"),
     in_set("quality.finding", "owner", "school", "catalogue", "extractor"),
-    in_set("quality.finding", "status", "open", "resolved"),
+    in_set("quality.finding", "status", "open", "accepted", "resolved"),
     refers("quality.finding", "institution_key", "marts.dim_institution"),
+    no_rows(
+        "check_code.refers", "quality.finding", "critical",
+        "每条未解决的疑点都出自疑点检查目录", "every standing finding is of a check of quality.check",
+        "select finding.* from quality.finding as finding anti join quality.check as described using (check_code) "
+        "where finding.status <> 'resolved'",
+    ),
     no_rows(
         "speaks_both_languages", "quality.finding", "critical",
         "每条疑点都有中文和英文说明", "every finding is told in Chinese and in English",
-        "select finding_key, message_zh, message_en from quality.finding where coalesce(trim(message_zh), '') <> '' and "
-        "coalesce(trim(message_en), '') <> '' and (not regexp_matches(message_zh, '[一-龥]') or not regexp_matches(message_en, '[A-Za-z]'))",
+        "select finding_key, message_zh, message_en from quality.finding where (trim(message_zh) <> '' and not regexp_matches(message_zh, "
+        "'[一-龥]')) or (trim(message_en) <> '' and not regexp_matches(message_en, '[A-Za-z]'))",
     ),
     no_rows(
         "has_evidence", "quality.finding", "critical",
@@ -37,6 +45,10 @@ CHECKS = (
         "select finding_key, first_seen, last_seen from quality.finding where first_seen > last_seen",
     ),
     not_empty("quality.finding", "select 1 from raw.quarantine"),
+    columns("quality.check", ("check_code", "severity", "owner", *TEXTS)),
+    *key("quality.check", "check_code"),
+    *not_blank("quality.check", *TEXTS),
+    not_empty("quality.check"),
     columns("quality.completeness", ("institution_key", "year_key", "official_table", "indicator_code", "status")),
     *key("quality.completeness", "institution_key", "year_key", "official_table", "indicator_code"),
     in_set("quality.completeness", "status", "stated", "missing"),

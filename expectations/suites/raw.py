@@ -119,8 +119,9 @@ FIGURES = (
     no_rows(
         "mapped_is_kept", "raw.figure", "critical",
         "每个已对应的数字都有指标陈述或获奖陈述", "every mapped figure has its observation or award",
-        f"select figure.figure_id, figure.document_id, figure.written, figure.reason from raw.figure as figure join {CURRENT} using (document_id) "
-        "anti join raw.observation as observation using (figure_id) anti join raw.award as award using (document_id, block_no) "
+        "select figure.figure_id, figure.document_id, figure.written, figure.reason from raw.figure as figure "
+        f"join {CURRENT} using (document_id) anti join raw.observation as observation using (figure_id) "
+        "anti join raw.award as award using (document_id, block_no) "
         "where figure.status = 'mapped'",
     ),
     no_rows(
@@ -181,10 +182,14 @@ OBSERVATIONS = (
     no_rows(
         "figure_is_mapped", "raw.observation", "warning",
         "有指标陈述的数字都记为已对应", "a figure with a statement is told as mapped",
-        "select figure.figure_id, figure.written, figure.reason, observation.indicator_code, observation.quote from raw.observation as observation "
-        f"join {CURRENT} using (document_id) join raw.figure as figure using (figure_id) where figure.status <> 'mapped'",
+        "select figure.figure_id, figure.written, figure.reason, observation.indicator_code, observation.quote "
+        f"from raw.observation as observation join {CURRENT} using (document_id) "
+        "join raw.figure as figure using (figure_id) where figure.status <> 'mapped'",
     ),
-    not_empty("raw.observation", f"select 1 from raw.figure join {CURRENT} using (document_id) where status = 'mapped' and reason not like 'award%'"),
+    not_empty(
+        "raw.observation",
+        f"select 1 from raw.figure join {CURRENT} using (document_id) where status = 'mapped' and reason not like 'award%'",
+    ),
 )  # fmt: skip
 
 AWARDS = (
