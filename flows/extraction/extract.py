@@ -44,6 +44,8 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
             block_figures, block_observations, carry = prose.read(block, context, carry)
         block_awards = [award for award in awards.read(block, context) if award.quote in block.text]
         block_observations, block_figures = withdraw_misquoted(block, block_observations, block_figures)
+        if block.confidence(0, len(block.text)) is not None:
+            block_figures, block_observations, block_awards = doubted(block, block_figures, block_observations, block_awards)
         figures += mark_awards(block_figures, block_awards)
         observations += block_observations
         found_awards += block_awards
@@ -62,6 +64,17 @@ def withdraw_misquoted(
     kept = [row for row in observations if row.figure_id not in lost]
     said = [replace(row, status="unmapped", reason="quote not in block") if row.figure_id in lost else row for row in figures]
     return kept, said
+
+
+def doubted(
+    block: Block, figures: list[Figure], observations: list[Observation], found: list[Award]
+) -> tuple[list[Figure], list[Observation], list[Award]]:
+    """The rows of a block that OCR read, with how sure it is of the lines that each stands on."""
+    figures = [replace(figure, confidence=block.confidence(figure.start, figure.end)) for figure in figures]
+    sure = {figure.figure_id: figure.confidence for figure in figures}
+    observations = [replace(row, confidence=sure.get(row.figure_id)) for row in observations]
+    starts = [(row, block.text.find(row.quote)) for row in found]
+    return figures, observations, [replace(row, confidence=block.confidence(at, at + len(row.quote))) for row, at in starts]
 
 
 def mark_awards(figures: list[Figure], found: list[Award]) -> list[Figure]:

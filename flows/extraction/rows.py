@@ -62,6 +62,7 @@ class Figure:
     line_end: int
     status: Literal["mapped", "unmapped"]
     reason: str
+    confidence: float | None = None  # how sure OCR is of it, 0 to 1; None where there is a text layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Observation:
     page: int | None
     line_start: int
     line_end: int
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Award:
     line_start: int
     line_end: int
     spans: tuple[tuple[int, int], ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ _PLACE = (
     Column("line_start", INT, "First line (1-based) of the file that holds it."),
     Column("line_end", INT, "Last line of the file that holds it."),
 )
+_CONFIDENCE = Column("confidence", REAL, "How sure OCR is of it, 0 to 1; null where it was read from a text layer.")
 _PERIOD = (
     Column("period_basis", STRING, "calendar, academic, grad_cohort, entry_cohort, as_of or range; null where the text gives no time."),
     Column("period_label", STRING, "2021, 2020-2021, 2021届, 2021级, 截至2021, 近5年 ...; empty where even the document gives none."),
@@ -57,6 +58,9 @@ RAW: dict[str, RawTable] = {
             Column("report_year", INT, "The year that the report is named for; null if it is named for none."),
             Column("data_year", INT, "The year that the report mostly speaks of; null if its text gives none."),
             Column("notes", STRING, "What the reader mended or assumed, one a line."),
+            Column("misnamed", BOOL, "Whether its name ends as a file of another type does; the content decided."),
+            Column("ocr_pages", STRING, "Pages read by OCR (1, 2, 5); empty if none."),
+            Column("unread_pages", STRING, "Pages that are pictures and could not be read; empty if none."),
             Column("loaded_at", TIME, "When this version was first loaded (UTC)."),
             Column("is_current", BOOL, "Whether this is the newest version of its file that could be read, and the file is in the folder."),
             Column("withdrawn_at", TIME, "The night (UTC) that found its file gone from the folder; null where it is there."),
@@ -72,6 +76,7 @@ RAW: dict[str, RawTable] = {
             *_PLACE,
             Column("section", STRING, "Headings above it, joined by ' / '."),
             Column("text", STRING, "The block's text, mended; a table has a line a row and a tab between cells."),
+            _CONFIDENCE,
         ),
     ),
     "figure": RawTable(
@@ -93,6 +98,7 @@ RAW: dict[str, RawTable] = {
             *_PLACE,
             Column("status", STRING, "mapped or unmapped."),
             Column("reason", STRING, "Why an unmapped figure is unmapped; for a mapped one, to what it was mapped."),
+            _CONFIDENCE,
         ),
     ),
     "observation": RawTable(
@@ -115,6 +121,7 @@ RAW: dict[str, RawTable] = {
             *_PERIOD,
             Column("quote", STRING, "The statement's own words, a substring of its block."),
             *_PLACE,
+            _CONFIDENCE,
         ),
     ),
     "award": RawTable(
@@ -135,6 +142,7 @@ RAW: dict[str, RawTable] = {
             *_PERIOD,
             Column("quote", STRING, "The statement's own words, a substring of its block."),
             *_PLACE,
+            _CONFIDENCE,
         ),
     ),
     "institution_mention": RawTable(
