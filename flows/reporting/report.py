@@ -1,81 +1,111 @@
-"""The administrators' report: one self-contained HTML file in Chinese, English beside it, for whoever opens it in a browser.
+"""The administrators' report: an index and a page a school, in Chinese with English at a switch, for whoever opens it in a browser.
 
-It tells of the warehouse that was judged tonight: outcome, documents read and refused, what each school's official tables
-state and lack, the findings with their quotes. A blocked night's report says what is withheld, why, and what stays published.
+It tells of the warehouse that was judged tonight: how the night ended, what changed, what each school's official tables state and
+lack, the findings with their quotes. A blocked night's report says what is withheld, why, and what stays published. Each page is
+one file that loads nothing; schools' pages are made in groups, so that memory does not grow with their number.
 """
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime, timedelta, timezone
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from flows.reporting import queries
+from flows.reporting import awards, changes, documents, findings, official, overview, page
+from flows.reporting.folder import ReportFolder
+from flows.reporting.letter import letter, table
+from flows.reporting.night import night
+from flows.reporting.schools import School, id_of, schools
 from flows.warehouse.history import Run
+from flows.warehouse.trace import rows
 
 if TYPE_CHECKING:
     from expectations.gate import Verdict
 
-CHINA = timezone(timedelta(hours=8))
-TABLES_ZH = {
-    "scorecard": "计分卡",
-    "student_feedback": "学生反馈表",
-    "teaching_resources": "教学资源表",
-    "international": "国际影响表",
-    "service": "服务贡献表",
-    "policy": "落实政策表",
-}
-WORDS_ZH = {
-    "published": "已发布", "blocked": "未发布（被质量关口拦下）", "unchanged": "无变化", "failed": "失败",
-    "critical": "严重", "error": "严重", "warning": "警告", "info": "提示",
-    "school": "学校", "catalogue": "指标目录", "extractor": "读取程序",
-    "passed": "通过", "failed_check": "未通过", "error_check": "未能执行",
-}  # fmt: skip
+GROUP = 100  # schools read at a time
+NIGHTS_SHOWN = 60
+DEFINITIONS = "from marts.dim_indicator order by domain, official_table nulls last, indicator_code"
 
 
-def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Path | None) -> Path:
-    """Write ``folder``/index.html about the database ``judged``; returns its path.
+@dataclass(frozen=True, slots=True)
+class SchoolContent:
+    """All that the page of a school shows."""
 
-    ``published``: what readers see after this night, None if nothing has ever been published.
+    school: School
+    tables: tuple[official.OfficialTable, ...]
+    findings: tuple[findings.Finding, ...]
+    awards: awards.Awards | None
+    documents: tuple[documents.Document, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of what it shows and of what shows it."""
+        return hashlib.sha256(json.dumps([page.version(), asdict(self)], ensure_ascii=False).encode()).hexdigest()
+
+
+def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Path | None, nights: Sequence[Run] = ()) -> Path:
+    """Write the report of the database ``judged`` into ``folder``; returns the path of its index.
+
+    ``published``: what readers see after this night, None if nothing has ever been published; ``nights``: the runs before.
     """
+    tonight = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
+    made = ReportFolder(folder, run.run_id)
     with duckdb.connect(str(judged), read_only=True) as connection:
+        glance = overview.overview(connection, tonight)
+        before = changes.night_before(judged, published)
+        nobodys = findings.findings(connection, tonight=tonight).get(None, ())
+        still_open = sum(line.counts["open"] for line in glance.checks)
         content = {
-            "schools": queries.schools(connection),
-            "general": queries.findings(connection).get(None, []),
-            "documents": queries.documents(connection),
-            "refused": queries.refused(connection),
-            "unmapped": queries.unmapped(connection),
+            "night": night(run, published, verdict.blocking, still_open, len(glance.schools)),
+            "glance": glance,
+            "changes": changes.changes(connection, before) if before else None,
+            "nobodys": [finding for finding in nobodys if finding.status == "open"],
+            "awards": awards.all_awards(connection),
+            "refused": documents.refused(connection),
+            "unmapped": documents.unmapped(connection),
+            "gate": verdict.results,
+            "blocking": verdict.blocking,
+            "nights": [run, *sorted(nights, key=lambda one: one.started_at, reverse=True)][:NIGHTS_SHOWN],
         }
-    content |= {"run": run, "checks": verdict.results, "blocking": verdict.blocking, "published": published}
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "index.html"
-    temporary = path.with_name(f".index.{os.getpid()}.html")
-    temporary.write_text(template().render(content), "utf-8")
-    temporary.replace(path)
-    return path
+        made.add("index.html", lambda: page.render("index", root="", **content))
+        every = documents.documents(connection)
+        made.add("documents.html", lambda: page.render("documents", root="", documents=every, refused=content["refused"]))
+        made.add("definitions.html", lambda: page.render("definitions", root="", indicators=rows(connection, DEFINITIONS)))
+        for one in contents(connection, [line.school.id for line in glance.schools], tonight):
+            made.add(f"schools/{one.school.page}.html", lambda one=one: school_page(one), one.fingerprint)
+            made.add(f"schools/{one.school.page}.csv", lambda one=one: table(one.findings), one.fingerprint)
+    return made.publish() / "index.html"
 
 
-def template():
-    """The report's page; every value is escaped."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"local": local_time, "zh": lambda word: WORDS_ZH.get(word, word), "table_zh": table_name}
-    return environment.get_template("report.html")
+def render_school(connection: duckdb.DuckDBPyConnection, institution_key: str, root: str = "") -> str:
+    """The page of the school with this institution_key (or institution_id), as HTML. Raises LookupError.
+
+    ``root``: where the index lies from it ("../"); without one the page stands alone.
+    """
+    return school_page(next(contents(connection, [id_of(connection, institution_key)], "")), root)
 
 
-def local_time(moment: datetime | None) -> str:
-    """UTC to the clock of the schools."""
-    return f"{moment.replace(tzinfo=UTC).astimezone(CHINA):%Y-%m-%d %H:%M}" if moment else ""
+def school_page(content: SchoolContent, root: str = "../") -> str:
+    """The page of a school; with a ``root`` it leads back to the index."""
+    fields = {name: getattr(content, name) for name in SchoolContent.__slots__}
+    return page.render("school", root=root, letter=letter(content.school, content.findings), **fields)
 
 
-def table_name(code: str) -> str:
-    return TABLES_ZH.get(code, code)
+def contents(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], tonight: str) -> Iterator[SchoolContent]:
+    """What the pages of these schools (institution_ids) show, a group of schools in memory at a time."""
+    for start in range(0, len(ids), GROUP):
+        group = ids[start : start + GROUP]
+        agreed = official.values(connection, group)
+        tables = official.official_tables(connection, group, agreed)
+        doubts = findings.findings(connection, group, tonight)
+        won = awards.awards(connection, group)
+        read = documents.of_schools(connection, group)
+        for school in schools(connection, group):
+            found = doubts.get(school.id, ())
+            marked = official.doubted(tables.get(school.id, ()), found)
+            yield SchoolContent(school, marked, found, won.get(school.id), read.get(school.id, ()))
