@@ -46,6 +46,7 @@ class Night(NamedTuple):
 @timed
 def tidy(settings: Settings) -> None:
     """Remove what a killed run left and the nights beyond those that are kept."""
+    leftovers.clear(settings)
     current = publish.published(settings.pointer)
     for path in publish.sweep(settings.warehouse, settings.versions, current, settings.keep_nights):
         log.info("removed %s", path.name)
@@ -235,7 +236,8 @@ def report(run: Run, verdict: Verdict, settings: Settings, judged: Path) -> None
     """Write the administrators' report of the warehouse that was ``judged``, of a blocked night too."""
     from flows.reporting import report as administrators
 
-    path = administrators.write(settings.report, run, verdict, judged, publish.published(settings.pointer))
+    nights = history.runs(settings.history)
+    path = administrators.write(settings.report, run, verdict, judged, publish.published(settings.pointer), nights)
     log.info("report: %s", path)
 
 
