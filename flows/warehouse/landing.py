@@ -146,8 +146,6 @@ def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extrac
             "bytes": document.bytes, "title": document.title, "report_year": document.report_year,
             "data_year": document.data_year, "notes": "\n".join(document.notes), "misnamed": document.misnamed,
             "ocr_pages": ", ".join(map(str, document.ocr_pages)), "unread_pages": ", ".join(map(str, document.unread_pages)),
-            "misnamed": document.misnamed,
-            "ocr_pages": ", ".join(map(str, document.ocr_pages)), "unread_pages": ", ".join(map(str, document.unread_pages)),
             "loaded_at": None, "is_current": None,
             "withdrawn_at": None,
         }
@@ -156,7 +154,6 @@ def add_rows(rows: dict[str, list[dict]], document: Document, extraction: Extrac
         {
             "document_id": document.document_id, "block_no": block.block_no, "kind": block.kind, "page": block.page,
             "line_start": block.line_start, "line_end": block.line_end, "section": block.section, "text": block.text,
-            "confidence": block.confidence(0, len(block.text)),
             "confidence": block.confidence(0, len(block.text)),
         }
         for block in document.blocks
