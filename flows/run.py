@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows import logs, steps
+from flows import leftovers, logs, steps
 from flows.lock import only_one
 from flows.notifications import notify
 from flows.settings import Settings
@@ -43,6 +43,8 @@ def run_night(
     What made the run fail is raised after it was recorded; AlreadyRunning and FileNotFoundError (no raw folder) among it.
     """
     with only_one(settings.data / "run.lock", wait, lambda holder: progress("wait", 0, 0)):
+        leftovers.clear(settings)
+        leftovers.mark(settings)
         settle_libraries(settings, verbose)
         started = steps.now()
         run = Run(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started, trigger=trigger, nights_missed=nights_missed)

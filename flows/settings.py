@@ -142,6 +142,11 @@ class Settings:
         return self.data / "history" / "notifications.jsonl"
 
     @property
+    def scratch(self) -> Path:
+        """Temporary files of the run at work."""
+        return self.work / "tmp"
+
+    @property
     def work(self) -> Path:
         """Logs and scratch of the runs: dbt's target folder, Prefect's home."""
         return self.data / "work"

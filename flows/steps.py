@@ -45,10 +45,8 @@ class Night(NamedTuple):
 
 @timed
 def tidy(settings: Settings) -> None:
-    """Remove what a killed run left and the nights beyond those that are kept."""
-    leftovers.clear(settings)
-    current = publish.published(settings.pointer)
-    for path in publish.sweep(settings.warehouse, settings.versions, current, settings.keep_nights):
+    """Remove the nights beyond those that are kept."""
+    for path in publish.sweep(settings.versions, publish.published(settings.pointer), settings.keep_nights):
         log.info("removed %s", path.name)
 
 

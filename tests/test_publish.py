@@ -59,17 +59,34 @@ def test_a_reader_keeps_the_night_that_it_opened(pointer: Path):
     assert published_value(pointer) == 7
 
 
-def test_the_sweep_keeps_the_last_nights_and_removes_leftovers(pointer: Path):
+def test_the_sweep_keeps_the_last_nights(pointer: Path):
     versions = nights(pointer, 4)
-    leftover = candidate(pointer.parent, 99)
-    removed = publish.sweep(pointer.parent, pointer.parent / "versions", publish.published(pointer), keep=2)
-    assert set(removed) == {leftover, *versions[:2]}
+    removed = publish.sweep(pointer.parent / "versions", publish.published(pointer), keep=2)
+    assert removed == versions[:2]
     assert published_value(pointer) == 3
+
+
+@pytest.mark.parametrize("killed_at", ["rename", "replace"])
+def test_what_a_killed_publish_left_is_known_and_what_is_published_is_not_among_it(pointer: Path, monkeypatch, killed_at: str):
+    nights(pointer, 2)
+    version = pointer.parent / "versions" / f"{NIGHT + timedelta(days=9):%Y%m%dT%H%M%S%fZ}.duckdb"
+
+    def kill(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, killed_at, kill)
+    with pytest.raises(KeyboardInterrupt):
+        publish.publish(candidate(pointer.parent, 7), pointer, pointer.parent / "versions", NIGHT + timedelta(days=9))
+    monkeypatch.undo()
+    left = publish.unpublished(pointer)
+    assert {path.name for path in left if path.suffix == ".duckdb"} == ({version.name} if killed_at == "replace" else set())
+    assert [path.is_symlink() for path in left][-1:] == [True]
+    assert published_value(pointer) == 1
 
 
 def test_the_sweep_never_removes_what_is_published(pointer: Path):
     old, new = nights(pointer, 2)
     pointer.unlink()
     pointer.symlink_to(old.relative_to(pointer.parent))
-    publish.sweep(pointer.parent, pointer.parent / "versions", publish.published(pointer), keep=1)
+    publish.sweep(pointer.parent / "versions", publish.published(pointer), keep=1)
     assert old.exists() and new.exists()

@@ -24,6 +24,7 @@ def publish(candidate: Path, pointer: Path, versions: Path, at: datetime) -> Pat
     """Move ``candidate`` among the versions and the pointer onto it; returns the version's path.
 
     The file is checkpointed, synced and made read-only before the pointer moves; until that rename the old one is published.
+    The link that becomes the pointer is there first, so that what was killed in between is known by it (see `unpublished`).
     """
     with duckdb.connect(str(candidate)) as connection:
         connection.execute("checkpoint")
@@ -31,11 +32,11 @@ def publish(candidate: Path, pointer: Path, versions: Path, at: datetime) -> Pat
     version = versions / f"{at.strftime(STAMP)}.duckdb"
     sync(candidate)
     candidate.chmod(0o444)
-    candidate.rename(version)
-    sync(versions)
     link = pointer.with_name(f".{pointer.name}.{os.getpid()}")
     link.unlink(missing_ok=True)
     link.symlink_to(version.relative_to(pointer.parent))
+    candidate.rename(version)
+    sync(versions)
     link.replace(pointer)
     sync(pointer.parent)
     return version
@@ -50,11 +51,16 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def sweep(warehouse: Path, versions: Path, current: Path | None, keep: int) -> list[Path]:
-    """Remove candidates that a killed run left and versions beyond the last ``keep``; returns what was removed."""
-    leftovers = [path for path in warehouse.glob(f"{CANDIDATE}*") if path.is_file()]
-    old = sorted(versions.glob("*.duckdb"))[: -keep or None]
-    removed = [path for path in (*leftovers, *old) if path != current]
+def unpublished(pointer: Path) -> list[Path]:
+    """What publishing left when it was killed: links that never became the pointer, and the versions that they were to lead to."""
+    links = list(pointer.parent.glob(f".{pointer.name}.*"))
+    targets = [link.resolve() for link in links]
+    return [*(path for path in targets if path.exists() and path != published(pointer)), *links]
+
+
+def sweep(versions: Path, current: Path | None, keep: int) -> list[Path]:
+    """Remove versions beyond the last ``keep``, never the ``current`` one; returns what was removed."""
+    removed = [path for path in sorted(versions.glob("*.duckdb"))[: -keep or None] if path != current]
     for path in removed:
         path.unlink()
     return removed

@@ -1,0 +1,40 @@
+"""What a night must survive, done to it again and again: kills, full disks, readers, two runs at once. Prints its figures.
+
+    python -m tests.soak kills [--count N]      kill a night at named steps and at random moments
+    python -m tests.soak disk                   let every step meet a full disk
+    python -m tests.soak readers [--count N]    readers at work while nights are published
+    python -m tests.soak races [--count N]      two runs started at the same instant
+
+Each part exits 1 where something was torn, lost or left over. `make soak` runs all of them in full.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.soaking import disk, kills, races, readers
+
+PARTS = {"kills": (kills.soak, 200), "disk": (disk.soak, 1), "readers": (readers.soak, 100), "races": (races.soak, 50)}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=[*PARTS, "all"])
+    parser.add_argument("--count", type=int, help="kills, publishes or pairs (default: as many as `make soak`)")
+    parser.add_argument("--seed", type=int, default=20260101)
+    options = parser.parse_args()
+    faults = 0
+    for part in PARTS if options.part == "all" else [options.part]:
+        soak, count = PARTS[part]
+        with tempfile.TemporaryDirectory(prefix=f"soak-{part}-") as folder:
+            result = soak(Path(folder), options.count or count, options.seed)
+        print(f"{part}: {result}", flush=True)
+        faults += result.faults
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
