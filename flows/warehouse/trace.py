@@ -12,6 +12,7 @@ from flows.warehouse.ask import open_published
 RULES_ZH = {
     "only_statement": "唯一的说法",
     "unanimous": "各处说法一致",
+    "text_before_scan": "文字版优先于扫描识别",
     "official_table": "官方表格优先于其他表格和正文",
     "table_before_prose": "表格优先于正文",
     "exact_before_approximate": "确数优先于约数",

@@ -2,6 +2,7 @@ with statements as (
     select * from {{ ref('int_statement') }}
 ),
 
+-- what OCR read never overrules a text layer, wherever it stands
 -- report_year and data_year, not the time of loading: the choice does not depend on the order in which files came
 ordered as (
     select
@@ -12,6 +13,7 @@ ordered as (
         breakdown_dimension,
         breakdown_member,
         value,
+        layer_rank,
         place_rank,
         precision_rank,
         report_rank,
@@ -21,7 +23,7 @@ ordered as (
         row_number() over (
             partition by institution_id, year_key, indicator_code, breakdown_dimension, breakdown_member
             order by
-                place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), coalesce(line_start, 0),
+                layer_rank, place_rank, precision_rank, report_rank, -coalesce(report_year, data_year, 0), coalesce(line_start, 0),
                 coalesce(strpos(sentence, written), 0), observation_key
         ) as place
     from statements
@@ -36,6 +38,7 @@ compared as (
         chosen.place_rank as chosen_place_rank,
         case
             when loser.place = 1 then null
+            when loser.layer_rank > chosen.layer_rank then 0
             when loser.place_rank > chosen.place_rank then 1
             when loser.precision_rank > chosen.precision_rank then 2
             when loser.report_rank > chosen.report_rank then 3
@@ -61,6 +64,7 @@ explained as (
         is_same_value,
         decided_at,
         case
+            when decided_at = 0 then 'text_before_scan'
             when decided_at = 1 and chosen_place_rank = 1 then 'official_table'
             when decided_at = 1 then 'table_before_prose'
             when decided_at = 2 then 'exact_before_approximate'

@@ -92,6 +92,7 @@ bounded as (
 ranked as (
     select
         *,
+        case when ocr_confidence is null then 1 else 2 end as layer_rank,
         {{ rank_of_place('official_table', 'statement') }} as place_rank,
         {{ rank_of_precision('qualifier') }} as precision_rank,
         {{ rank_of_report('data_year', 'calendar_year') }} as report_rank

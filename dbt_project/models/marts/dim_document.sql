@@ -9,7 +9,9 @@ with keyed as (
         is_current,
         data_year,
         loaded_at,
-        withdrawn_at
+        withdrawn_at,
+        ocr_pages,
+        unread_pages
     from {{ ref('stg_document') }}
 )
 

@@ -19,7 +19,8 @@ keyed as (
         awards.statement,
         awards.period_source,
         awards.block_no,
-        awards.document_id
+        awards.document_id,
+        awards.ocr_confidence
     from awards
     left join {{ ref('int_document_institution') }} as institution
         on awards.document_id = institution.document_id and awards.institution_name = institution.institution_name

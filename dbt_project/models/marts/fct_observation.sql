@@ -20,7 +20,8 @@ with observations as (
         block_no,
         document_id,
         figure_id,
-        declaration_key
+        declaration_key,
+        ocr_confidence
     from {{ ref('int_statement') }}
 )
 

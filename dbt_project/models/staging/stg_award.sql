@@ -21,7 +21,8 @@ awards as (
         award.quote,
         award.page,
         award.line_start,
-        award.line_end
+        award.line_end,
+        award.confidence as ocr_confidence
     from {{ source('raw', 'award') }} as award
     inner join current_documents on award.document_id = current_documents.document_id
 )

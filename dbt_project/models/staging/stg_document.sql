@@ -9,7 +9,10 @@ with documents as (
         data_year,
         loaded_at,
         is_current,
-        withdrawn_at
+        withdrawn_at,
+        coalesce(misnamed, false) as misnamed,
+        nullif(trim(ocr_pages), '') as ocr_pages,
+        nullif(trim(unread_pages), '') as unread_pages
     from {{ source('raw', 'document') }}
 )
 

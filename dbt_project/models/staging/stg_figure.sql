@@ -18,7 +18,8 @@ figures as (
         figure.line_start,
         figure.line_end,
         figure.status,
-        nullif(trim(figure.reason), '') as reason
+        nullif(trim(figure.reason), '') as reason,
+        figure.confidence as ocr_confidence
     from {{ source('raw', 'figure') }} as figure
     inner join current_documents on figure.document_id = current_documents.document_id
 )

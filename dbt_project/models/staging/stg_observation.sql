@@ -23,7 +23,8 @@ observations as (
         observation.quote,
         observation.page,
         observation.line_start,
-        observation.line_end
+        observation.line_end,
+        observation.confidence as ocr_confidence
     from {{ source('raw', 'observation') }} as observation
     inner join current_documents on observation.document_id = current_documents.document_id
 )

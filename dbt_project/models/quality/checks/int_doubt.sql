@@ -2,7 +2,7 @@
 {% set checks = [
     'check_conflicting_statements', 'check_period_disagreement', 'check_ratio_mismatch', 'check_sum_mismatch', 'check_breakdown_mismatch',
     'check_award_total', 'check_award_tally', 'check_part_exceeds_whole', 'check_out_of_bounds', 'check_yearly_jump', 'check_repeated_value',
-    'check_qualifier_contradiction', 'check_unknown_institution', 'check_untold_document', 'check_refused_file'
+    'check_qualifier_contradiction', 'check_unknown_institution', 'check_untold_document', 'check_refused_file', 'check_ocr_doubt'
 ] %}
 
 with doubts as (
