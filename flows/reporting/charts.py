@@ -26,7 +26,7 @@ def stacked_bars(years: Sequence[int], counts: dict[str, dict[int, int]], levels
     chart = pygal.StackedBar(
         css=[], js=[], no_prefix=True, show_legend=False, width=WIDTH, height=HEIGHT, spacing=10, margin=6,
         formatter=lambda value: f"{value:,.0f}", min_scale=3, max_scale=6, order_min=0,
-        x_label_rotation=50 if len(years) > 14 else 0,
+        x_label_rotation=50 if len(years) > 24 else 0,
     )  # fmt: skip
     chart.x_labels = [str(year) for year in years]
     for level in levels:

@@ -75,6 +75,11 @@ class OfficialTable:
         return self.asked - self.stated
 
     @property
+    def has_trends(self) -> bool:
+        """Whether any line has values of three years or more."""
+        return any(len(row.trend) > 2 for row in self.rows)
+
+    @property
     def doubtful(self) -> int:
         return sum(bool(cell.doubts) for row in self.rows for cell in row.cells)
 

@@ -94,7 +94,10 @@ def overview(connection: duckdb.DuckDBPyConnection, tonight: str) -> Overview:
     """All of it; ``tonight`` (YYYY-MM-DD HH:MM:SS, UTC) is the night whose findings are new."""
     found = rows(connection, FINDINGS, tonight=tonight)
     known = checks(connection)
-    check_lines = tuple(check_line(code, [row for row in found if row["check_code"] == code], known) for code in sorted(met(found, known)))
+    check_lines = sorted(
+        (check_line(code, [row for row in found if row["check_code"] == code], known) for code in met(found, known)),
+        key=lambda line: (-line.counts["open"], line.check.code),
+    )
     asked = {row["institution_id"]: row for row in rows(connection, COMPLETENESS)}
     read = {row["institution_id"]: row for row in rows(connection, DOCUMENTS)}
     by_school: dict[str, list[dict]] = {}
@@ -106,7 +109,7 @@ def overview(connection: duckdb.DuckDBPyConnection, tonight: str) -> Overview:
     figures = rows(connection, FIGURES)[0]
     return Overview(
         schools=tuple(sorted(lines, key=lambda line: line.rank)),
-        checks=check_lines,
+        checks=tuple(check_lines),
         coverage=tuple(sorted(rows(connection, COVERAGE), key=lambda row: order.index(row["official_table"]))),
         figures=figures["figures"],
         mapped=figures["mapped"],

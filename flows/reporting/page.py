@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from flows.reporting.schools import page_of
 from flows.reporting.words import Word, codes, reason, word
 
 PAGES = Path(__file__).parent / "pages"
+CHINESE_THEN_ENGLISH = re.compile(r"(.*[。；！]) *([A-Z“\"][^\u4e00-\u9fff]*)", re.DOTALL)  # 文件为空。 The file is empty.
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -46,7 +48,7 @@ def environment() -> Environment:
         "why": lambda code: both(*reason(code)), "word": word,
         "spark": charts.sparkline, "bar": charts.share_bar, "bars": charts.stacked_bars, "place": place, "change": change,
     }  # fmt: skip
-    made.filters |= {"number": number, "local": local_time, "day": day, "cells": cells, "percent": percent, "label": label}
+    made.filters |= {"number": number, "local": local_time, "day": day, "cells": cells, "percent": percent, "label": label, "parted": parted}
     return made
 
 
@@ -99,9 +101,17 @@ def percent(part: float, whole: float = 1) -> str:
 
 def change(was: float, now: float, unit: str) -> str:
     """What a value grew by: in points where it is a percentage already, else in percent of what it was."""
+    if now == was:
+        return "0"
     if unit == "%":
-        return f"{now - was:+,.2f}"
-    return f"{100 * (now - was) / abs(was):+,.1f}%" if was else "—"
+        return f"{now - was:+,.2f}".replace("-", "−")
+    return f"{100 * (now - was) / abs(was):+,.1f}%".replace("-", "−") if was else "—"
+
+
+def parted(text: str) -> Markup:
+    """A text that says the same in Chinese and then in English, as one that the page shows in either."""
+    found = CHINESE_THEN_ENGLISH.fullmatch(text)
+    return both(*found.groups()) if found else escape(text)
 
 
 def cells(quote: str) -> str:

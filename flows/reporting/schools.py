@@ -50,7 +50,7 @@ SPEAK = """
 SCHOOLS = f"""
 with speaking as ({SPEAK})
 select institution_id,
-       list({{'zh': name_zh, 'since': valid_from, 'until': valid_to}} order by valid_from nulls first, name_zh) as names,
+       list({{'zh': name_zh, 'since': valid_from, 'until': valid_to}} order by is_current, valid_from nulls first, name_zh) as names,
        list(name_zh order by name_zh) filter (institution_key in (from speaking)) as signed,
        arg_max({{'name_zh': name_zh, 'name_en': name_en, 'institution_code': institution_code, 'kind': kind, 'province': province,
                 'is_known': is_known}}, is_current) as present
