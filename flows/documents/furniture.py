@@ -18,6 +18,7 @@ PAUSE = re.compile(r"[，。；、|]")  # the marks of running text and of rows
 DIGITS = re.compile(r"\d+")
 MIN_PAGES = 3
 MIN_LINES = 8  # a page has at least as many
+WIDEST_CELL = 26.0  # full-width characters; a page of text holds a wider line
 
 
 def cleared(lines: Sequence[Line]) -> tuple[list[Line], list[str]]:
@@ -61,9 +62,15 @@ def _page_numbers(lines: Sequence[Line]) -> frozenset[int]:
         else:
             run.append((at, value))
     for run in runs:
-        if len(run) >= MIN_PAGES and run[-1][0] - run[0][0] >= 10 * (len(run) - 1):
+        if len(run) >= MIN_PAGES and run[-1][0] - run[0][0] >= 10 * (len(run) - 1) and not _among_cells(lines, run):
             dressed.update(at for at, _ in run)
     return frozenset(dressed)
+
+
+def _among_cells(lines: Sequence[Line], run: Sequence[tuple[int, int]]) -> bool:
+    """Whether most of a run's numbers stand among cells, one a line: they count rows, not pages."""
+    narrow = [max(line.width for line in lines[first:last]) <= WIDEST_CELL for (first, _), (last, _) in pairwise(run)]
+    return sum(narrow) * 2 > len(narrow)
 
 
 def _running(lines: Sequence[Line], numbers: frozenset[int]) -> frozenset[int]:

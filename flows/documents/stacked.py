@@ -1,14 +1,16 @@
 """Tables that lost their grid: one cell a line, as text copied out of a table gives them.
 
-Where the lines below a caption hold 1, 2, 3 … at a steady distance, that distance is the number of columns, and as many
-lines stand above the first number: the head. Rows between two numbers that have none (其中：…) lack the first cell.
+Numbers among words tell the rows by their rhythm (``stacked_rows``). Where there are none but 1, 2, 3 … at a steady distance (a
+list of prizes), that distance is the number of columns, and as many lines stand above the first number: the head. Rows between two
+numbers that have none (其中：…) lack the first cell.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.documents.drafts import Cell, Grid, Piece
+from flows.documents import stacked_rows
+from flows.documents.drafts import Grid, Piece
 from flows.documents.lines import Line
 from flows.documents.markers import FINAL, HASHES, is_caption, marker
 
@@ -18,10 +20,19 @@ MAX_LINES = 4000
 
 
 def read(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
-    """(table, end) of the stacked table that begins at ``start``; None where the lines don't count off."""
+    """(table, end) of the stacked table that begins at ``start``; None where the lines keep no rhythm and don't count off."""
     end = start
     while end < len(lines) and end - start < MAX_LINES and _is_cell(lines[end]):
         end += 1
+    heard = stacked_rows.read(lines[start:end])
+    if heard is not None:
+        rows, used = heard
+        return _grid(rows), start + used
+    return _counted(lines, start, end)
+
+
+def _counted(lines: Sequence[Line], start: int, end: int) -> tuple[Grid, int] | None:
+    """The table whose rows are told by their ordinals alone."""
     columns = next((place for place in range(3, min(MAX_COLUMNS, end - start)) if lines[start + place].text == "1"), None)
     if columns is None:
         return None
@@ -37,14 +48,18 @@ def read(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
         at, ordinal = stop, ordinal + 1
     if len(rows) < 3:
         return None
-    cells = tuple(_cells(row, columns) for row in rows)
-    places = tuple((row[0].number, row[-1].number, row[0].page) for row in rows)
-    return Grid(cells, places, 1), at
+    return _grid([[*[()] * (columns - len(row)), *((line,) for line in row)] for row in rows]), at
 
 
-def _cells(row: Sequence[Line], columns: int) -> tuple[Cell, ...]:
-    written = tuple((Piece(line.text, line.number, line.page),) for line in row)
-    return written if len(row) == columns else ((), *written)
+def _grid(rows: Sequence[Sequence[tuple[Line, ...]]]) -> Grid:
+    """The table of rows of cells, each cell the lines that it stands on."""
+    cells = tuple(tuple(tuple(Piece(line.text, line.number, line.page) for line in cell) for cell in row) for row in rows)
+    places = []
+    for row in rows:
+        numbers = [line.number for cell in row for line in cell]
+        page = next((line.page for cell in row for line in cell), None)
+        places.append((min(numbers), max(numbers), page))
+    return Grid(cells, tuple(places), 1)
 
 
 def _is_cell(line: Line) -> bool:

@@ -1,0 +1,139 @@
+"""Stacked tables read by their rhythm: words, words, number, number, again and again, whether or not their rows are numbered.
+
+Comes in the lines of a stacked table (one cell a line); goes out its rows as lists of lines, the head first, every row as wide as
+the head, an absent cell None. The head gives the number of value columns (its years) or the rows do; a row whose numbers are
+fewer than the columns keeps them behind the last column, under no head: which one is missing is anybody's guess.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.documents.grid import YEAR, is_value
+from flows.documents.lines import Line
+
+Cells = tuple[Line, ...]  # one cell: its lines
+MAX_VALUES, MAX_TEXTS = 6, 4  # columns of values and of words that such a table may have
+MIN_ROWS = 3
+MAX_SHORT = 0.2  # the share of rows that may lack a number
+DASHES = ("—", "-", "–", "－", "——", "/")
+NOTHING = ("无", "*", "空")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """A row as it was heard: its ordinal, its words, its numbers."""
+
+    ordinal: Line | None
+    texts: tuple[Line, ...]
+    values: tuple[Line, ...]
+
+
+def read(lines: Sequence[Line]) -> tuple[list[list[Cells]], int] | None:
+    """(rows, number of lines used) of the stacked table that ``lines`` begin with; None where they keep no rhythm."""
+    first = next((at for at, line in enumerate(lines) if _counts(line.text)), None)
+    if first is None or first < 2:
+        return None
+    years = [at for at in range(first) if YEAR.match(lines[at].text)]
+    if years and years != list(range(years[0], years[0] + len(years))):
+        return None
+    for values in range(len(years) or 1, (len(years) + 2 if years else MAX_VALUES) + 1):  # beside the years: 增减, 增长率
+        found = _in_time(lines, first, values)
+        if found is not None:
+            return found
+    return None
+
+
+def _counts(text: str) -> bool:
+    return is_value(text) or text in NOTHING
+
+
+def _in_time(lines: Sequence[Line], first: int, values: int) -> tuple[list[list[Cells]], int] | None:
+    numbered = lines[first].text == "1" and first + 1 < len(lines) and not _counts(lines[first + 1].text)
+    begin = first if numbered else None
+    beats, used = _beats(lines, first, values, begin)
+    whole = [beat for beat in beats if len(beat.values) == values and beat.texts]
+    if len(beats) < MIN_ROWS or len(whole) < MIN_ROWS or len(beats) - len(whole) > MAX_SHORT * len(beats):
+        return None
+    usual = Counter(len(beat.texts) for beat in whole[1:]).most_common(1)[0][0]
+    if not numbered:
+        beats[0] = _Beat(None, tuple(lines[first - usual:first]), beats[0].values)
+    head = lines[:first if numbered else first - usual]
+    texts = len(head) - values - numbered
+    remark = texts == usual + 1 and not YEAR.match(head[-1].text) and any(YEAR.match(line.text) for line in head)
+    texts -= remark
+    if not usual <= texts <= min(MAX_TEXTS, usual + 1) or any(len(beat.texts) > texts + 2 for beat in beats):
+        return None
+    rows = [[(line,) for line in head]]
+    for row in _rows(beats, texts, values, numbered, remark):
+        rows.append(row)
+    return rows, used
+
+
+def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None) -> tuple[list[_Beat], int]:
+    """The rows from ``first`` on, and where the last complete one ends. ``begin`` is the place of the ordinal 1, if there is one."""
+    beats: list[_Beat] = []
+    at, used, ordinal, due = first, first, None, 1
+    if begin is not None:
+        ordinal, at, due = lines[begin], begin + 1, 2
+    while at < len(lines):
+        words = at
+        while at < len(lines) and not _counts(lines[at].text):
+            at += 1
+        texts = tuple(lines[words:at])
+        numbers = at
+        while at < len(lines) and _counts(lines[at].text):
+            at += 1
+        run = list(lines[numbers:at])
+        if not run or (not texts and beats):
+            break
+        following = None
+        counted = begin is not None and at < len(lines) and run[-1].text == str(due)
+        if counted and len(run) > values or (counted and len(run) == values and run[-1].text == str(due) and len(run) > 1
+                                             and _is_due(lines, at, values, due)):
+            following = run.pop()
+        if len(run) == values + 1 and run[0].text in DASHES:
+            texts, run = (*texts, run[0]), run[1:]
+        if len(run) > values:
+            break
+        beats.append(_Beat(ordinal, texts, tuple(run)))
+        used = at if following is None else at - 1
+        ordinal, due = following, due + (following is not None)
+    return beats, used
+
+
+def _is_due(lines: Sequence[Line], at: int, values: int, due: int) -> bool:
+    """Whether no later line is the ordinal ``due``: then the one at hand is, and its row lacks a number."""
+    return not any(line.text == str(due) for line in lines[at:at + 4 * (values + MAX_TEXTS)])
+
+
+def _rows(beats: Sequence[_Beat], texts: int, values: int, numbered: bool, remark: bool) -> Iterator[list[Cells]]:
+    """Rows as wide as the head. Words too many are a remark of the row above, a heading of their own, or a broken label."""
+    widest = max((line.width for beat in beats for line in beat.texts), default=0.0)
+    units = Counter(beat.texts[-1].text for beat in beats if len(beat.texts) >= 2)
+    ready: list[Cells] | None = None
+    for beat in beats:
+        words: list[Cells] = [(line,) for line in beat.texts]
+        if ready is not None and remark and len(words) > texts and beat.ordinal is None:
+            ready[-1] = words.pop(0)
+        if ready is not None:
+            yield ready
+        while len(words) > texts:
+            if words[0][-1].width >= widest - 1.5:
+                words[:2] = [(*words[0], *words[1])]
+            else:
+                lead: list[Cells] = [()] * numbered + [words.pop(0)]
+                yield [*lead, *[()] * (texts + values + numbered + remark - len(lead))]
+        if len(words) == 1 < texts and units[words[0][0].text] > 1:  # only the unit changes: 学时 below 门
+            words = [*[()] * (texts - 1), *words]
+        elif len(words) < texts:
+            words = [*[()] * (texts - len(words)), *words] if texts > 2 or not units else [*words, *[()] * (texts - len(words))]
+        numbers: list[Cells] = [(line,) for line in beat.values]
+        if len(numbers) < values:
+            numbers = [*[()] * (values + remark), *numbers]
+        lead = [(beat.ordinal,) if beat.ordinal is not None else ()] if numbered else []
+        ready = [*lead, *words, *numbers, *[()] * (remark if len(numbers) == values else 0)]
+    if ready is not None:
+        yield ready
