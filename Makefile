@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+OCR := .venv/.ocr
 
-.PHONY: help nightly test check lock evaluate clean
+.PHONY: help nightly ocr test check lock evaluate clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -11,7 +12,9 @@ help: ## say what there is
 nightly: $(STAMP) ## set up what is missing and run one night over raw/
 	$(BIN)/nianbao run
 
-test: check ## lint, hold the import rules, run all tests
+ocr: $(OCR) ## install the extra that reads scanned pages and pictures
+
+test: check $(OCR) ## lint, hold the import rules, run all tests
 	$(BIN)/pytest
 
 check: $(STAMP) ## lint and the import rules alone
@@ -25,6 +28,8 @@ lock: ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --constraint requirements.lock --universal --python-version 3.11 \
+		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements-ocr.lock
 
 clean: ## remove the environment and all state
 	rm -rf .venv data
@@ -35,3 +40,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+$(OCR): requirements-ocr.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-ocr.lock
+	@touch $(OCR)
