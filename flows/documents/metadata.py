@@ -16,7 +16,13 @@ NAMED_YEAR = re.compile(r"(?:[（(【\[]\s*)?((?:19|20)\d\d|[二一][零〇○0�
 SIGNED = re.compile(r"^(?:日期\s*[:：]?\s*)?((?:19|20)\s?\d\s?\d|[二一][零〇○0一九][零〇○0一二三四五六七八九]{2})\s*年\s*"
                     r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$")  # 二零二一年十一月
 SPOKEN_YEAR = re.compile(r"(?<![\d.])(20\d\d|19\d\d)\s*(?=年(?!代)|[-—]20\d\d\s*学年|学年|届|级)")  # 2021年, 2021 届
-PAST_YEAR = re.compile(r"(?<![\d.到至为划建争过—–~-])(20\d\d|19\d\d)\s*(?=年(?!代|前|底前|远景)|学年|届|级)")  # 2021年, not 到2035年
+# 2021年, 截至2021年; not 到2035年, and not a year that only tells when the school was founded or renamed
+PAST_YEAR = re.compile(
+    r"(?:(?<=截[至止])|(?<=截[至止]到)|(?<![\d.到至为划建争过—–~-]))(?<!建于)(?<!办于)(?<!立于)(?<!成于)(20\d\d)\s*"
+    r"(?=年(?!代|前|底前|远景)(?![^，,。；;\d]{0,16}(?:创办|创建|成立|建校|建院|组建|升格|更名|改名|合并|并入|批准(?:建立|成立|设立)))|学年|届|级)"
+)
+# 发布时间：2021-11-30, 更新日期 2021年11月30日: when a page was put up
+PUBLISHED = re.compile(r"(?:发布|发表|更新|编辑|修改|录入|添加|上传)?(?:时间|日期)\s*[:：]?\s*(20\d\d)\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
 EDITION_YEAR = re.compile(r"《\s*(20\d\d)\s*(?:年)?(?![\d—–~-])")  # 《2022中国职业教育质量年度报告》
 DATELINE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # 某某职教周刊  2019年6月18日  第7版
 DATELINE_AMONG = 6  # of the first blocks
@@ -65,7 +71,8 @@ def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
     """The year that the document mostly speaks of; None where its text names none.
 
     Of the signing date or dateline; else, for a report named for a year, the year that it names most often within two years
-    up to that; else the latest year that it names as past or present (a target's year is not): no more can be told of it.
+    up to that; else the year that its page was put up; else the latest year that it names as past or present (a target's year
+    and that of the school's foundation are not): no more can be told of it.
     """
     texts = [draft.text for draft in drafts if draft.kind != "contents"]
     signed = [year for text in texts if len(text) < 60 for line in text.split("\n") if (year := _signing_year(line.strip()))]
@@ -75,6 +82,9 @@ def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
     cells = [piece.text for draft in drafts if draft.grid for row in draft.grid.rows for cell in row for piece in cell]
     counts = Counter(int(found) for text in (*texts, *cells) for found in SPOKEN_YEAR.findall(text))
     if named is None:
+        published = next((int(found[1]) for text in texts if len(text) < 120 and (found := PUBLISHED.search(text))), None)
+        if published:
+            return published
         past = {int(found) for text in (*texts, *cells) for found in (*PAST_YEAR.findall(text), *EDITION_YEAR.findall(text))}
         return max(past, default=None)
     near = {year: count for year, count in counts.items() if named - 2 <= year <= named}

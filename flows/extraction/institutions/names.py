@@ -93,12 +93,30 @@ class NameFinder:
             automaton.add_word(folded, folded)
         automaton.make_automaton()
         words = Words.load()
-        return cls(registered, re.compile(alternation(places + list(words.by_role["country"]))), provinces, words, automaton)
+        finder = cls(registered, re.compile(alternation(places + list(words.by_role["country"]))), provinces, words, automaton)
+        return cls(finder._with_short_names(), finder.places, provinces, words, finder.automaton)
+
+    def _with_short_names(self) -> dict[str, str]:
+        """``registered``, and the short names with a place that only one registered school can be meant by (常州工程职院)."""
+        claims: dict[str, set[str]] = {}
+        for official in self.registered.values():
+            for short in self.spoken(official):
+                place = self.places.match(short)
+                if not place or not short.endswith(self.words.by_role["short"]):
+                    continue
+                core = len(short) - place.end() - 2
+                if core > 1 or (core == 0 and place.group() not in self.provinces):  # not 北京工职院 (any 工…), 山东职院 (all of them)
+                    claims.setdefault(short, set()).add(official)
+        shorts = {short: min(by) for short, by in claims.items() if len(by) == 1}
+        for short in shorts:
+            self.automaton.add_word(short, short)
+        self.automaton.make_automaton()
+        return self.registered | shorts
 
     def find(self, text: str) -> tuple[SchoolName, ...]:
         """Every school named in ``text``, in order, none overlapping; a second name in brackets belongs to the first."""
         folded, offsets = fold(text)
-        if not self.words.suffix.search(folded):
+        if not self.words.any_suffix.search(folded):
             return ()
         spans = self._registered(folded)
         taken = [(start, end) for start, end, _, _ in spans]
@@ -124,6 +142,8 @@ class NameFinder:
     def _line_span(self, folded: str, begin: int) -> tuple[int, int, bool, bool] | None:
         """The unregistered name at ``begin`` of a line: it needs no place before it when its ending tells a school from a college."""
         match = self.words.line_name.match(folded, begin)
+        if short := self.words.line_short.match(folded, begin):  # 渝州工职院2021年质量年报: a school, though it can't be told which
+            return begin, short.end(), False, False
         return (begin, match.end(), False, self._is_abroad(match.group())) if match and self._is_name(match.group()) else None
 
     def _introduced(self, folded: str) -> list[tuple[int, int, bool, bool]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flows.documents.model import Block, Document
 from flows.extraction.institutions import segments as school_segments
-from flows.extraction.institutions.names import NameFinder, SchoolName, fold
+from flows.extraction.institutions.names import COUNTY, NameFinder, SchoolName, fold
 from flows.extraction.institutions.tables import school_rows
 from flows.extraction.institutions.words import LEXICON, Words, alternation
 from flows.extraction.rows import InstitutionMention
@@ -155,7 +155,8 @@ class Registry:
 
     def _one_spelling(self, found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
         """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves, and the
-        first name that the document gives to a code (its title's) for the others of that code."""
+        first name that the document gives to a code (its title's) for the others of that code; a name that only puts the
+        province or city before another of the document's is that other."""
         spelling, by_code = dict(declared), {}
         for name in filter(None, found):
             if name.known:
@@ -164,6 +165,17 @@ class Registry:
                 first, _, second = name.name.rstrip("）").partition("（")
                 spelling.setdefault(first, name.name)
                 spelling.setdefault(second, name.name)
+        unknown = {name.name for name in filter(None, found) if not name.known and not name.abroad}
+        for longer in unknown:  # 四川省绵竹市某某学校 beside 绵竹市某某学校
+            place = self.place_names.match(longer)
+            shorter = longer[place.end() :].lstrip("省市") if place else ""
+            if shorter in unknown and (self.place_names.match(shorter) or COUNTY.match(shorter)):
+                spelling.setdefault(longer, shorter)
+        for short in unknown:  # 重庆工职院, which the registry has several schools for and the document names one of
+            if short.endswith(self.finder.words.by_role["short"]):
+                meant = {name.name for name in filter(None, found) if short in self.finder.spoken(name.name)}
+                if len(meant) == 1:
+                    spelling.setdefault(short, meant.pop())
         return {short: full for short, full in spelling.items() if short != full}
 
     def _by_code(self, document: Document) -> tuple[str, ...]:

@@ -50,7 +50,12 @@ class Piece:
 def pieces_of(block: Block, names: Sequence[SchoolName], line: SchoolName | None, words: Words) -> list[Piece]:
     """The block cut into sentences, and where another school begins to speak of itself; names keep their offsets in the block."""
     self_right = words.by_role["self_right"]
-    turns = {b.start for a, b in pairwise(names) if a.name != b.name and block.text.startswith(self_right, b.end)}
+    former = (*words.by_role["former_left"], "前身是", "前身为", "原")
+    turns = {
+        b.start
+        for a, b in pairwise(names)
+        if a.name != b.name and block.text.startswith(self_right, b.end) and not block.text.endswith(former, 0, b.start)
+    }
     cuts = sorted({0, len(block.text), *turns, *(m.start() for m in SENTENCE_END.finditer(block.text))})
     pieces = []
     for start, end in pairwise(cuts):

@@ -23,6 +23,7 @@ class Words:
 
     by_role: dict[str, tuple[str, ...]]
     suffix: re.Pattern[str]
+    any_suffix: re.Pattern[str]
     whole: tuple[str, ...]
     generic: re.Pattern[str]
     body: re.Pattern[str]
@@ -30,6 +31,7 @@ class Words:
     before_body: re.Pattern[str]
     line_head: re.Pattern[str]
     line_name: re.Pattern[str]
+    line_short: re.Pattern[str]
     line_tail: re.Pattern[str]
     introduced: re.Pattern[str]
 
@@ -47,6 +49,7 @@ class Words:
         return cls(
             by_role={role: tuple(words) for role, words in by_role.items()},
             suffix=re.compile(any_suffix),
+            any_suffix=re.compile(f"{any_suffix}|{alternation(by_role['short'])}"),
             whole=tuple(by_role["trade"] + by_role["strong"] + by_role["school"]),
             generic=re.compile(rf"(?:{alternation(by_role['generic'])}|的)*"),
             body=re.compile(rf"(?P<core>[一-鿿A-Za-z()（）·]{{2,20}}?)(?:{alternation(by_role['body'])})"),
@@ -54,6 +57,7 @@ class Words:
             never=re.compile(alternation(by_role["never"])),
             line_head=re.compile(rf"{NUMBERING}?(?:.{{0,3}}?(?:{label})(?:\(.{{1,4}}\))?:?)?[《\"]?{date}?"),
             line_name=re.compile(rf"{name}(?=[^一-鿿]|$|{alternation(LEVELS)}|{genre}|二[〇零○])"),
+            line_short=re.compile(rf"[一-鿿]{{2,8}}?(?:{alternation(by_role['short'])})(?=[^一-鿿]|$|{alternation(LEVELS)}|{genre}|二[〇零○])"),
             line_tail=re.compile(rf"(?:\(?{date}\)?|{alternation(LEVELS)})*(?:\n?.{{0,12}}(?:{genre}).*|[:\n].*|[》\"]?)", re.DOTALL),
             introduced=re.compile(rf"(?:^|\n)(?P<name>{name})(?={alternation(by_role['self_right'])})"),
         )

@@ -38,6 +38,7 @@ LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
 SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
+MACHINES = frozenset({"台", "辆", "架"})  # 24台数控车床组成的实训中心
 LESSONS = frozenset({"学时", "课时", "节", "课次"})
 
 
@@ -70,6 +71,8 @@ def fits(unit: str, indicator_unit: str, kind: str) -> bool:
         return unit in BODIES or unit in ("个", "院校", "校")
     if unit == "分" or indicator_unit == "分":
         return unit == indicator_unit
+    if unit in MACHINES:
+        return indicator_unit in MACHINES
     if unit in BODIES and unit != "支":
         return indicator_unit == "个"
     if unit == "人日" and indicator_unit == "人日":
@@ -172,11 +175,7 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
             return Head(match.codes, match.start, match.end, "right")
     shared = SHARED.match(phrase)
-    if (
-        shared
-        and shared.end() < len(phrase)
-        and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None))
-    ):
+    if shared and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None)):
         again = right_head(following, passage, clause_end(passage.bones, following.end, len(passage.bones)))
         if again and again.closed:
             return Head(again.codes, number.end, number.end + shared.end(), "shared")

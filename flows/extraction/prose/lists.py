@@ -15,7 +15,8 @@ from flows.extraction.prose.words import words
 from flows.extraction.sentences import clause_start
 
 SHARES = re.compile(r"[\x02,、]*(?:各?占比?|所占|比例|比重)")  # 占比分别为, 分别占
-LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中)*")
+BEHIND = re.compile(r"\((?P<names>[^()\x01]{4,60})\)")  # 97.9%、83.6%（就业率、对口就业率）
+LEADING_WORDS = re.compile(r"^(?:[\x02\x03]|学校|我校|全校|其中|其|的|现有|共有|有|年|届|中(?![级等]))*")
 
 
 def respectively(spot: Spot) -> Reading | None:
@@ -26,7 +27,7 @@ def respectively(spot: Spot) -> Reading | None:
     first, index, count = run
     opening = EACH.search(spot.passage.bones[spot.start : first.start])
     if not opening:
-        return None
+        return _named_behind(spot, index, count)
     stop = spot.start + opening.start()
     begin = clause_start(spot.passage.bones, stop, spot.start)
     pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
@@ -39,6 +40,17 @@ def respectively(spot: Spot) -> Reading | None:
         if codes:
             return Reading(codes[0], "", head)
     return Reading("", reasons.NO_INDICATOR, head)
+
+
+def _named_behind(spot: Spot, index: int, count: int) -> Reading | None:
+    """One of a run whose names stand in a bracket behind it: 97.9%、83.6%（就业率、对口就业率）."""
+    last = [n for n in spot.passage.numbers if n.start >= spot.number.start][: count - index][-1]
+    found = BEHIND.match(spot.passage.text, last.end)
+    pieces = LISTED.split(found["names"]) if found else []
+    if not found or len(pieces) != count:
+        return None
+    codes = [_named(spot, piece) for piece in pieces]
+    return Reading(codes[index][0], "", Head(codes[index], found.start(), found.end(), "list")) if all(codes) else None
 
 
 def _each_before(spot: Spot, first: Number, index: int, count: int) -> Reading | None:

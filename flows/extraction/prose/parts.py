@@ -24,6 +24,26 @@ RELATIVE = re.compile(r"(?<![学我本全]校)(?<!学院)(?<!认定)(?<!编制�
 OWN = re.compile(r"^(?:[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|省内|市内|区内|本省|本市)")
 
 
+NEUTRAL_ONLY = re.compile(rf"(?:{words().neutral.pattern})*")  # 224个校内实训室: all of them
+
+
+def refined(spot: Spot, head: Head, code: str) -> str:
+    """The code that a word between figure and name, or right before the name, turns a measure into (校外…实训基地)."""
+    right = head.side == "right"
+    start = clause_start(spot.passage.bones, head.start, spot.floor)
+    around = spot.passage.text[spot.number.end : head.end] if right else _kind(spot, head, start)
+    rules = words().refined.get(code, ())
+    return next((other for cue, other in rules if cue.search(around) and spot.fits(other)), code)
+
+
+def _kind(spot: Spot, head: Head, start: int) -> str:
+    """What stands right before a measure's name, words that make no kind of it apart: 数控 in 建有数控实训室12个."""
+    before = spot.passage.bones[max(spot.floor, start) : head.start]
+    tail = re.split(r"[\x01-\x04,;:。、()“”\"]", before)[-1]
+    ends = [found.end() for found in words().neutral.finditer(tail)]
+    return tail[max(ends, default=0) :]
+
+
 def ruled_out(spot: Spot, head: Head, code: str) -> bool:
     """Whether other words of the sentence say that it is not this measure after all."""
     guard = words().guards.get(code)
@@ -94,9 +114,12 @@ def _level_or_status(spot: Spot, head: Head) -> tuple[str, str] | None:
         and len(around) >= 2
         and not VERBAL.search(around)
         and not around.isascii()
+        and not (head.codes and head.codes[0] in words().kinded and NEUTRAL_ONLY.fullmatch(around))
         and number.quantity.unit not in ("人", "人次")
     ):
         return "type", passage.text[number.end : head.end].strip("个“”")
+    if head.side == "left" and head.codes and head.codes[0] in words().kinded and len(kind := _kind(spot, head, start)) >= 2:
+        return "type", kind + passage.text[head.start : head.end]
     if found := SUPPORTED.search(around):
         return "level", found[0]
     own = passage.text[clause_start(passage.bones, number.start, spot.start) : number.start]

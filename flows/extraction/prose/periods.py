@@ -47,7 +47,8 @@ def leading(passage: Passage, start: int, end: int, context: Context) -> Period 
             return None
         year = context.frame.data_year
         stated = re.search(r"(?:19|20)\d\d", mention.period.label)
-        if mention.period.basis != "range" and (year is None or stated is None or abs(int(stated[0]) - year) <= 2):
+        reach = 6 if mention.period.basis == "as_of" else 2  # 截至2013年末，…: the paragraph's date of counting
+        if mention.period.basis != "range" and (year is None or stated is None or abs(int(stated[0]) - year) <= reach):
             return mention.period
         return None
     return None

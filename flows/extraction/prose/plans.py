@@ -76,6 +76,8 @@ def _year_to_come(spot: Spot) -> bool:
     for mention in spot.passage.times:
         if not known or not spot.start <= mention.start < spot.number.start or mention.period.source != "stated":
             continue
+        if spot.passage.text.startswith("截", mention.start):  # 截至2017年12月: counted, whatever the document's year
+            continue
         years = [int(year) for year in YEAR.findall(mention.period.label)]
         ends = re.match(r"”?期?[末底]", spot.passage.text[mention.end : mention.end + 4]) or mention.period.basis != "range"
         said = spot.passage.text[mention.end : spot.number.start]

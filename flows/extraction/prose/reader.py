@@ -34,6 +34,8 @@ SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学�
 # 较2019年增加专任教师26人
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 EARLIER_CLASS = re.compile(r"上一?届(?![\x02\x03(])")  # where no time was found for it; a time is written over in the bones
+# 被确定为全省十所高技能人才培训基地: how many there are of the kind, not how many the school has
+MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
@@ -180,6 +182,8 @@ def _rate(spot: Spot, head: Head) -> str:
 
 def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Reading:
     """The reading of a figure of ``code``, once it is clear whose it is: the school's, a part's, another body's, a plan's."""
+    if (refined := prose_parts.refined(spot, head, code)) != code:
+        head, code = replace(head, codes=(refined,)), refined
     clause = clause_start(spot.passage.bones, max(spot.start, min(head.start, spot.number.start)), spot.start)
     if EARLIER_CLASS.search(spot.passage.bones, clause, spot.number.start):
         return Reading("", reasons.EARLIER, head)
@@ -190,7 +194,7 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
     owner = prose_subjects.whose(spot, head)
     if owner.reason:
         return Reading("", owner.reason, head)
-    if prose_parts.ruled_out(spot, head, code):
+    if prose_parts.ruled_out(spot, head, code) or MEMBER_OF.search(spot.cue):
         return Reading("", reasons.PART, head)
     dimension, member = breakdown
     if not dimension and (reason := prose_parts.not_whole(spot, head, code)):

@@ -50,6 +50,7 @@ OTHER_SUBJECT = re.compile(
     OPENING + rf"(?P<body>{words().body.pattern})(?!等|、|和|与|合作|满意|提供|捐赠|投入|投资|兼职|调研|订单|冠名|导师|实习)"
 )
 PASSING = frozenset({"企业", "政府", "市政府", "区政府", "双方", "该企业"})  # whose sentence does not set the subject of the next
+FLEETING = PASSING | {"集团", "该集团", "集团内", "联盟内"}  # 集团成员单位达128家。2019年，与…合作企业23家: the school's again
 ENDOWED = re.compile(r"(?:共同)?(?:拥有|现有|占地|总投资|年产|投入|出资|员工|计划|规划|已建)")
 # another body with a predicate of having: 县第一中学现有在校生4200人
 OTHER_HAVING = re.compile(
@@ -107,7 +108,7 @@ def whose(spot: Spot, head: Head) -> Whose:
     """Whether the figure is the whole school's, a part's or another body's."""
     number, passage, unit, case = spot.number, spot.passage, spot.carry.unit, spot.carry.case
     start = clause_start(passage.bones, number.start, spot.start)
-    clause = passage.text[start : number.start]
+    clause = passage.text[start : number.start].replace(spot.school, "学校") if spot.school else passage.text[start : number.start]
     if words().other.search(clause) or (head.codes != ("award_count",) and (COUNTRY.search(clause) or PLACE_WIDE.search(clause))):
         return Whose(reasons.OTHER_BODY)
     if PLACE_SUBJECT.match(passage.bones[spot.reach : number.start]) and spot.reach < start:
@@ -180,7 +181,7 @@ def other_subject(passage: Passage, floor: int, end: int, lasting: bool = False)
         if SCHOOL_SUBJECT.match(clause) or UNIT_SUBJECT.match(clause):
             other = False
         elif (found := OTHER_SUBJECT.match(clause)) and (found["body"] not in PASSING or ENDOWED.match(clause, found.end())):
-            other = not (lasting and found["body"] in PASSING)
+            other = not (lasting and found["body"] in FLEETING)
         elif OTHER_HAVING.match(clause):
             other = True
     return other

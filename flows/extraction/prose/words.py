@@ -59,7 +59,8 @@ class Part:
 @dataclass(frozen=True)
 class Words:
     """All word lists of prose: patterns of words by their role, indicators of a kind (``stock`` counts that an event's object
-    is not, ``people`` in general), and the tables of frames, follow-ups, shares and parts."""
+    is not, ``people`` in general, ``kinded`` things that a word before their name makes one kind of), ``neutral`` words that
+    make no kind, and the tables of frames, follow-ups, shares, parts and of measures that a word ``refined`` to another."""
 
     gap: re.Pattern[str]
     target: re.Pattern[str]
@@ -78,6 +79,9 @@ class Words:
     budgeted: frozenset[str]
     graduates: frozenset[str]
     broad: frozenset[str]
+    kinded: frozenset[str]
+    neutral: re.Pattern[str]
+    refined: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     guards: dict[str, re.Pattern[str]]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
@@ -100,6 +104,9 @@ def words() -> Words:
         guards.setdefault(row["code"], []).append(row["forbids"])
     parts: dict[str, list[Part]] = {}
     modifiers: dict[str, list[Part]] = {}
+    refined: dict[str, list[tuple[re.Pattern[str], str]]] = {}
+    for row in _rows("prose_refined.csv"):
+        refined.setdefault(row["code"], []).append((re.compile(row["cue"]), row["refined"]))
     for row in _rows("prose_parts.csv"):
         listed = modifiers if row["scope"] == "modifier" else parts
         listed.setdefault(row["whole"], []).append(Part(row["whole"], re.compile(row["cue"]), row["dimension"]))
@@ -108,7 +115,8 @@ def words() -> Words:
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
         patterns["no_subject"], patterns["predicate"],
         frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]), frozenset(roles["graduates"]),
-        frozenset(roles["broad"]),
+        frozenset(roles["broad"]), frozenset(roles["kinded"]), patterns["neutral"],
+        {code: tuple(rules) for code, rules in refined.items()},
         {code: re.compile("|".join(forbidden)) for code, forbidden in guards.items()},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])

@@ -273,8 +273,9 @@ def _half(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
 
 
 def _tenths(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
-    """九成以上 -> at least 90 %."""
-    value = numerals.DIGITS[match["tenth"]] * 10 + (5 if match["tenth_half"] else 0)
+    """九成以上 -> at least 90 %; 八成五 -> 85 %."""
+    rest = match["tenth_half"]
+    value = numerals.DIGITS[match["tenth"]] * 10 + (5 if rest == "半" else numerals.DIGITS[rest] if rest else 0)
     start, qualifier = _qualify(rules, folded, match.start(), match["tenths_more"], match["tenths_after"], scale=True)
     return [(start, match.end(), float(value), "%", qualifier, _kind_of(rules, folded, match.start(), "%"))]
 
