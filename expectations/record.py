@@ -50,3 +50,19 @@ def write(candidate: Path, results: Iterable[GateResult], run_id: str, at: datet
         connection.execute(f"comment on table quality.gate_check is '{TABLE}'")
         for name, (_, description) in COLUMNS.items():
             connection.execute(f"comment on column quality.gate_check.{name} is '{description}'")
+
+
+def read(warehouse: Path) -> tuple[GateResult, ...]:
+    """The results that ``warehouse`` holds, in the order in which they were written."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        cursor = connection.execute("select * from quality.gate_check order by rowid")
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row)) for row in cursor.fetchall()]
+    return tuple(
+        GateResult(
+            name=row["name"], suite=row["suite"], table=row["table_name"], severity=row["severity"], outcome=row["outcome"],
+            observed=row["observed"], expected=row["expected"], title_zh=row["title_zh"], title_en=row["title_en"],
+            rows=tuple(json.loads(row["broken_rows"])), accepted=row["accepted"],
+        )
+        for row in rows
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from flows import published
+from flows.check.command import check
 from flows.options import COLOURS, data_option, folder, settings_of
 
 PUBLISHED, FAILED, WRONG_USAGE, BLOCKED = 0, 1, 2, 3  # exit codes
@@ -73,7 +74,27 @@ def progress_bar():
     return bar()
 
 
-for command in (published.query, published.shell, published.trace, published.history, published.diff, published.export):
+@main.command()
+@data_option
+def report(data: Path | None) -> None:
+    """Write the report of the published night again, and say where it is.
+
+    Every night writes its own; this is for a report that was moved, or is wanted after an upgrade of Nianbao.
+    """
+    from flows.lock import AlreadyRunning, only_one
+    from flows.steps import renew_report
+
+    settings = settings_of(data=data)
+    if not settings.pointer.exists():
+        raise click.ClickException(f"{settings.pointer}: nothing has been published yet; start a night with: nianbao run")
+    try:
+        with only_one(settings.data / "run.lock"):
+            click.echo(renew_report(settings, force=True))
+    except AlreadyRunning as error:
+        raise click.ClickException(str(error)) from None
+
+
+for command in (published.query, published.shell, published.trace, published.history, published.diff, published.export, check):
     main.add_command(command)
 
 

@@ -20,11 +20,12 @@ from flows.warehouse.history import Run
 
 Progress = Callable[[str, int, int], None]  # (step, done, of)
 
-tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publish_candidate, set_aside, report = (
+tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publish_candidate, set_aside, report, renew_report = (
     task(step, cache_policy=NO_CACHE)
     for step in (
         steps.tidy, steps.look, steps.read_batch, steps.load_candidate, steps.build_marts,
         steps.judge, steps.keep_verdict, steps.publish_candidate, steps.set_aside, steps.report,
+        steps.renew_report,
     )
 )  # fmt: skip
 
@@ -32,10 +33,12 @@ tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publis
 @flow(name="nianbao-nightly", validate_parameters=False)
 def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept_loss: str = "") -> Run:
     """discover → read, extract and land → load → build → gate → publish → report."""
+    progress("look", 0, 0)
     tidy(settings)
     night = look(settings, full)
     run = steps.described(run, night)
     if night.unchanged:
+        renew_report(settings)
         return run
     batches = read_and_extract(night, settings, progress)
     candidate = settings.warehouse / f"{publish.CANDIDATE}{run.run_id}.duckdb"
@@ -49,6 +52,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     if verdict.publish:
         message = steps.ACCEPTED.format(run.accepted_loss) if run.accepted_loss else "every critical expectation passed"
         run = replace(run, outcome="published", message=message, ended_at=now(), steps=logs.seconds())
+        progress("publish", 0, 0)
         publish_candidate(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
@@ -57,7 +61,10 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
         run = replace(run, outcome="blocked", message=message, blocked_by=blocking, ended_at=now())
         judged = set_aside(candidate, settings)
     progress("report", 0, 0)
-    report(run, verdict, settings, judged)
+    try:
+        report(run, verdict, settings, judged)
+    except Exception as error:
+        run = replace(run, message=f"{run.message}; {steps.NO_REPORT.format(error)}")
     return run
 
 

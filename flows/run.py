@@ -79,6 +79,7 @@ def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int
     if not os.environ.get("PREFECT_API_URL"):
         found = steps.look(settings, full)
         if found.unchanged:
+            steps.renew_report(settings)
             return steps.described(run, found)
     from prefect.task_runners import ThreadPoolTaskRunner
 

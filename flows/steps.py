@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BLOCKED = "{0} 项检查未通过，今夜的数据未发布，已发布的数据不变。 {0} checks did not pass; the published warehouse is as it was"
 ACCEPTED = "比上次发布的数据少，已有人说明理由接受：{0} less than the last night, accepted by a person: {0}"
+NO_REPORT = "报告未能写出，下次运行会重写。 The report could not be written, the next run writes it: {0}"
 GATE_MEGABYTES = 1 << 20  # of address space, which DuckDB reserves freely: as good as unlimited
 
 log = logging.getLogger(__name__)
@@ -237,6 +238,18 @@ def report(run: Run, verdict: Verdict, settings: Settings, judged: Path) -> None
     nights = history.runs(settings.history)
     path = administrators.write(settings.report, run, verdict, judged, publish.published(settings.pointer), nights)
     log.info("report: %s", path)
+
+
+def renew_report(settings: Settings, force: bool = False) -> Path:
+    """The report of the published night, written again where a run that was stopped did not come to it, or where ``force``d."""
+    published = publish.published(settings.pointer)
+    run = load.last_run(published)
+    if force or not settings.report.resolve().name.startswith(run.run_id):
+        from expectations import record
+        from expectations.gate import Verdict
+
+        report(run, Verdict(record.read(published)), settings, published)
+    return settings.report / "index.html"
 
 
 def now() -> datetime:

@@ -215,6 +215,14 @@ def load_runs(candidate: Path, runs: Sequence[Run]) -> None:
         connection.execute("insert into raw.run by name select * from all_runs")
 
 
+def last_run(warehouse: Path) -> Run:
+    """The run that made ``warehouse``, as it recorded it."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        cursor = connection.execute("from raw.run order by started_at desc limit 1")
+        values = dict(zip((column[0] for column in cursor.description), cursor.fetchone()))
+    return Run(**values | {"steps": json.loads(values["steps"] or "{}")})
+
+
 def settle_run(candidate: Path, run: Run) -> None:
     """The run's record as it ended, in ``raw.run`` and ``quality.run``."""
     with duckdb.connect(str(candidate)) as connection:
