@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flows.documents.drafts import Cell, Grid, Piece
 from flows.documents.grid import YEAR, is_value
@@ -26,6 +27,8 @@ DELIMITED = re.compile(r"\t|[|｜│┃].*[|｜│┃]")  # rows of another kind
 LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
 ORDINAL = re.compile(r"^\d{1,3}$")
 RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|门|元|万元|次|人次|%)[，；、]")  # 440 人，其中…
+ITEM = re.compile(r"^[（(][\d一二三四五六七八九]+[）)]")  # （1）课堂育人
+UNIT = re.compile(r"^(?:[%％门个项本人元台套]|人次|人日|人天|学时|课时|万元|亿元|课次|平方米|Mbps)$")  # alone before numbers
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 MAX_HEAD_LINES = 28
 
@@ -78,7 +81,7 @@ def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]
     while end < len(lines) and not ends_table(lines[end], layout) and "\t" not in lines[end].raw:
         if is_row(lines[end].text):
             last_row = end
-        elif end - last_row > 3 or lines[end].width > 40 or (layout.full and lines[end].width >= layout.full * 0.8):
+        elif end - last_row > 3 or lines[end].width > 40 or (_is_full(lines[end], layout) and not _before_numbers(lines, end)):
             break
         end += 1
     tail = last_row + 1
@@ -89,29 +92,112 @@ def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> int:
-    counts = Counter(len(row) for row in rows)
+    """The usual number of cells; in a table of numbered rows, a row without a number lacks the first."""
+    numbered = _counts_off(rows)
+    counts = Counter(len(row) + (numbered and not ORDINAL.match(row[0])) for row in rows)
     return max(counts, key=lambda count: (counts[count], -count)) if counts else 0
+
+
+def _counts_off(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows begin with 1, 2, 3, 5 …, each before words."""
+    ordinals = [int(row[0]) for row in rows if len(row) > 2 and ORDINAL.match(row[0]) and not is_value(row[1])]
+    return len(ordinals) >= 2 and all(0 < after - before <= 3 for before, after in pairwise(ordinals))
 
 
 def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
     """The table of ``lines[start:end]``, whose first row with values is ``first``."""
     body = list(lines[first:end])
-    columns = _columns([tokens(line.text) for line in body if is_row(line.text)])
+    broken = _broken(body)
+    columns = _columns([parts for line in body if is_row(line.text) for parts in [broken.get(line.number, tokens(line.text))] if parts])
     head, merged = head_cells([[(part, line.number, line.page) for part in tokens(line.text)] for line in lines[start:first]], columns)
     rows: list[tuple[Cell, ...]] = list(head)
     places = [_place(row, lines[start]) for row in rows]
+    lead: list[tuple[str, Line]] = []
     for line in body:
-        add_line(rows, places, line, columns, len(head))
+        parts = broken.get(line.number)
+        if parts is None:
+            add_line(rows, places, line, columns, len(head))
+        elif not parts:
+            lead = [(part, line) for part in tokens(line.text)]
+        else:
+            rows.append(_joined(lead, parts, line))
+            places.append((lead[0][1].number, line.number, line.page))
     return Grid(tuple(_aligned(rows, columns, len(head))), tuple(places), len(head), merged)
 
 
+def _is_full(line: Line, layout: Layout) -> bool:
+    return bool(layout.full) and line.width >= layout.full * 0.8
+
+
+def _before_numbers(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line below has the numbers of a row: then this one may be the first half of its label."""
+    return at + 1 < len(lines) and _is_whole(tokens(lines[at + 1].text))
+
+
+def _is_whole(parts: Sequence[str]) -> bool:
+    """Words and then a number: the end of a row."""
+    return len(parts) > 1 and is_value(parts[-1]) and not is_value(parts[0])
+
+
+def _broken(body: Sequence[Line]) -> dict[int, list[str]]:
+    """Labels broken over two lines, by line number: the first half has no cells, the second those of the row made whole.
+
+    The first half is as long as its column and has no number; the second begins with no ordinal, and made whole they are a row as
+    long as the others: "3 在校生服务“走出去”企业" over "国（境）外实习时间 人日 120 96".
+    """
+    rows = [tokens(line.text) for line in body]
+    numbered = [parts for parts in rows if ORDINAL.match(parts[0])]
+    whole = [len(parts) - (ORDINAL.match(parts[0]) is not None) for parts in rows if is_value(parts[-1]) and len(parts) > 1]
+    widest = max((width(part) for parts in rows for part in parts if not is_value(part)), default=0.0)
+    if not whole:
+        return {}
+    usual = Counter(whole).most_common(1)[0][0]
+    firsts = Counter(parts[0] for parts in rows)
+    made: dict[int, list[str]] = {}
+    unnumbered = []
+    for (line, parts), (after, rest) in pairwise(zip(body, rows, strict=True)):
+        lead = parts[1:] if parts in numbered else parts
+        if len(lead) != 1 or is_value(lead[0]) or width(lead[0]) < widest - 1.5 or line.number in made:
+            continue
+        if _is_whole(rest) and len(rest) in (usual - 1, usual) and firsts[rest[0]] == 1 and not ITEM.match(lead[0]):
+            made[line.number] = []
+            made[after.number] = [*parts, *rest] if len(rest) < usual else [*parts[:-1], parts[-1] + rest[0], *rest[1:]]
+            unnumbered += [line.number, after.number] if parts not in numbered else []
+    if len(unnumbered) == len(made) == 2:  # one long line without a number may as well be a heading of rows
+        return {}
+    return made
+
+
+def _joined(lead: Sequence[tuple[str, Line]], parts: Sequence[str], line: Line) -> tuple[Cell, ...]:
+    """The cells of a row whose first words stood on the line before: each piece keeps its line."""
+    cells: list[Cell] = []
+    for place, part in enumerate(parts):
+        if place >= len(lead):
+            cells.append((Piece(part, line.number, line.page),))
+            continue
+        text, above = lead[place]
+        tail = part[len(text):]
+        cells.append((Piece(text, above.number, above.page), *((Piece(tail, line.number, line.page),) if tail else ())))
+    return tuple(cells)
+
+
 def _aligned(rows: list[tuple[Cell, ...]], columns: int, head: int) -> list[tuple[Cell, ...]]:
-    """A row without a number, in a table of numbered rows, keeps its first place empty: 其中：… below 4 …"""
+    """Cells set below their heads. In a table of numbered rows, a row without a number keeps its first place empty (其中：… below
+    4 …), and so does a head without 序号; a row of a unit and its numbers (学时 below 门) keeps its label's place empty too.
+    """
     numbered = [bool(row and row[0] and ORDINAL.match(row[0][0].text)) for row in rows]
-    if sum(numbered) * 2 < len(rows) - head:
+    if not (sum(numbered) * 2 >= len(rows) - head or _counts_off([[cell[0].text for cell in row if cell] for row in rows[head:]])):
         return rows
-    return [((), *row) if place >= head and not number and len(row) == columns - 1 and row[0] and not is_value(row[0][0].text) else row
-            for place, (row, number) in enumerate(zip(rows, numbered, strict=True))]
+    made = []
+    for place, (row, number) in enumerate(zip(rows, numbered, strict=True)):
+        if number or not row or not row[0] or is_value(row[0][0].text):
+            lack = 0
+        elif place < head:
+            lack = int(len(row) == columns - 1)
+        else:
+            lack = {columns - 1: 1, columns - 2: 2 * bool(UNIT.match(row[0][0].text))}.get(len(row), 0)
+        made.append(((),) * lack + tuple(row))
+    return made
 
 
 def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | None]], line: Line, columns: int, head: int) -> None:

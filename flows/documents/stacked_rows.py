@@ -91,8 +91,8 @@ def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None) ->
             break
         following = None
         counted = begin is not None and at < len(lines) and run[-1].text == str(due)
-        if counted and len(run) > values or (counted and len(run) == values and run[-1].text == str(due) and len(run) > 1
-                                             and _is_due(lines, at, values, due)):
+        short = 1 < len(run) == values and _is_due(lines, at, values, due)
+        if counted and (len(run) > values or short):
             following = run.pop()
         if len(run) == values + 1 and run[0].text in DASHES:
             texts, run = (*texts, run[0]), run[1:]
