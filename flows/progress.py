@@ -15,6 +15,7 @@ STEPS = {
     "read": "reading and extracting",
     "load": "loading",
     "build": "building the marts (dbt)",
+    "check": "looking for contradictions (dbt)",
     "judge": "judging (Great Expectations)",
     "publish": "publishing",
     "report": "writing the report",

@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,19 +37,30 @@ class TestFailure:
 
 
 def build(
-    candidate: Path, project: Path, target: Path, variables: Mapping[str, str], timeout: int, full: bool = False
+    candidate: Path,
+    project: Path,
+    target: Path,
+    variables: Mapping[str, str],
+    timeout: int,
+    full: bool = False,
+    select: Sequence[str] = (),
 ) -> tuple[TestFailure, ...]:
     """Build and test ``candidate``; returns the failed tests. ``target``: dbt's folder for this run; ``timeout`` in seconds.
+
+    ``select``: only these models (in dbt's words, ``+finding``), which are not tested.
 
     Raises BuildFailed where a model could not be built or dbt did not end in time.
     """
     target.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "flows.warehouse.dbt_child", str(project), str(target), json.dumps(dict(variables))]
+    command = [sys.executable, "-P", "-m", "flows.warehouse.dbt_child", str(project), str(target), json.dumps(dict(variables))]
     command += ["--full-refresh"] if full else []
-    environment = os.environ | {"NIANBAO_CANDIDATE": str(candidate), "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
+    command += ["--select", *select] if select else []
+    # the database by its name alone: dbt parses all anew where the profile differs from what it parsed before
+    environment = os.environ | {"NIANBAO_CANDIDATE": candidate.name, "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
     with (target / "dbt.out").open("wb") as output:
         child = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            cwd=candidate.parent,
         )
         try:
             code = child.wait(timeout)
@@ -59,7 +70,7 @@ def build(
             stop(child)
     if code:
         raise BuildFailed(f"{first_error(target)}; its log: {target / 'dbt.out'}")
-    return failures(candidate, target / "test" / "run_results.json")
+    return () if select else failures(candidate, target / "test" / "run_results.json")
 
 
 def stop(child: subprocess.Popen) -> None:
