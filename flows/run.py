@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows import leftovers, logs, steps
+from flows import faults, leftovers, logs, steps
 from flows.lock import only_one
 from flows.notifications import notify
 from flows.settings import Settings
@@ -52,15 +52,26 @@ def run_night(
         with logs.kept(settings.logs, run.run_id, settings.keep_logs, verbose):
             try:
                 run = night(run, settings, full, progress, accept_loss)
-            except BaseException as error:
-                message = f"{type(error).__name__}: {error}"[:2000]
-                failed = keep(replace(run, outcome="failed", message=message, ended_at=steps.now()), settings)
-                if isinstance(error, Exception):  # who stops a run by hand knows of it
-                    notify.after(failed, before, settings)
+            except Exception as error:
+                fault = faults.explained(error, settings.data)
+                notify.after(keep_failed(run, fault, settings), before, settings)
+                raise fault from error
+            except BaseException as stopped:  # by hand: who does that knows of it
+                keep_failed(run, stopped, settings)
                 raise
             run = keep(run, settings)
             notify.after(run, before, settings)
             return run
+
+
+def keep_failed(run: Run, fault: BaseException, settings: Settings) -> Run:
+    """The run that failed, in the history where it can be written."""
+    failed = replace(run, outcome="failed", message=f"{type(fault).__name__}: {fault}"[:2000], ended_at=steps.now())
+    try:
+        return keep(failed, settings)
+    except OSError as error:
+        log.error("the run could not be recorded: %s", error)
+        return failed
 
 
 def keep(run: Run, settings: Settings) -> Run:

@@ -42,9 +42,9 @@ class Kills:
     def __str__(self) -> str:
         moments = ", ".join(f"{count} {moment}" for moment, count in sorted(self.at.items()))
         lines = [
-            f"{self.kills} kills ({moments}); {self.recoveries} recoveries",
-            f"torn or changed publications {len(self.torn)}, left over after the next run {len(self.left)}, recoveries that failed {len(self.failed)}",
-            f"files read again / files {self.read_again}/{self.files} = {self.read_again / max(self.files, 1):.2f}; "
+            f"{self.kills} kills ({moments}); {self.recoveries} recoveries, {len(self.failed)} of them failed",
+            f"torn or changed publications {len(self.torn)}, left over after the next run {len(self.left)}",
+            f"files read again / files {self.read_again}/{self.files} = {self.read_again / max(self.files, 1):.2f}",
             f"same content as an undisturbed run: {'yes' if self.same_content else 'NO'}",
         ]
         return "\n  ".join([*lines, *self.torn[:5], *self.left[:5], *self.failed[:3]])

@@ -1,0 +1,59 @@
+"""Two runs started at the same instant: exactly one works, the other says who does; and a kill frees the lock at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.soaking.place import Place
+
+
+@dataclass
+class Races:
+    pairs: int = 0
+    published_once: int = 0
+    told: int = 0
+    freed: int = 0
+    torn: list[str] = field(default_factory=list)
+
+    @property
+    def faults(self) -> int:
+        return 2 * self.pairs - self.published_once - self.told + (self.freed < 1) + len(self.torn)
+
+    def __str__(self) -> str:
+        return "\n  ".join(
+            [
+                f"{self.pairs} pairs started at once: exactly one published in {self.published_once}, the other said who works in {self.told}",
+                f"lock free after a kill: {self.freed} of 1; torn publications: {len(self.torn)}",
+                *self.torn[:5],
+            ]
+        )
+
+
+def soak(folder: Path, count: int, seed: int) -> Races:
+    """``count`` pairs; ``seed`` is not needed: the kernel draws the winner."""
+    found, place = Races(), Place(folder)
+    for _ in range(count):
+        place.hand_in()
+        versions = set(place.seen)
+        children = [place.start(), place.start()]
+        printed = [child.communicate()[0] for child in children]
+        codes = sorted(child.returncode for child in children)
+        if fault := place.torn():
+            found.torn.append(fault)
+        found.pairs += 1
+        found.published_once += codes == [0, 1] and len(set(place.seen) - versions) == 1
+        loser = next((text for child, text in zip(children, printed) if child.returncode), "")
+        found.told += "another run works in" in loser and "since" in loser
+        print(f"  {found.pairs}/{count} pairs, {found.faults} faults", flush=True)
+    place.hand_in()
+    killed = place.start()
+    while not killed.stdout.readline().startswith("reading"):
+        continue
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    code, _ = place.run()
+    found.freed = int(code == 0)
+    return found
