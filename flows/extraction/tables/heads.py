@@ -46,7 +46,7 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     An unknown upper head is a member where the same measure stands below several (国家奖学金 over 人数 and 金额, 国家助学金
     likewise); it only groups where the measures below it stand nowhere else.
     """
-    made = _states({column.no: head(scope, column) for column in section.columns}, section)
+    made = _states({column.no: _cornered(scope, section, column, head(scope, column)) for column in section.columns}, section)
     valued = [made[column.no] for column in section.columns if column.is_value]
     crossed = _crossed(valued)
     titled = {code for code, _, _ in of_title(scope)}
@@ -62,6 +62,17 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
             elif len(below) > 1 and not below & elsewhere:
                 made[no] = replace(made[no], unknown="")
     return made
+
+
+def _cornered(scope: Scope, section: Section, column: Column, one: Head) -> Head:
+    """A member that names an indicator together with the corner of its table: 高级 beside 职称, over a row of 人数."""
+    corner = section.columns[0]
+    aspect = next((word for word, role in zip(corner.words, corner.roles, strict=True) if role is not None and role.role == "aspect"), "")
+    words = one.member or one.unknown
+    if not aspect or not column.is_value or one.meanings or one.measure or not words:
+        return one
+    found = named(scope, words + aspect, column.unit)
+    return replace(one, meanings=found, dimension="", member="", unknown="") if found else one
 
 
 def _states(made: dict[int, Head], section: Section) -> dict[int, Head]:
@@ -96,6 +107,9 @@ def head(scope: Scope, column: Column) -> Head:
     told = _telling(column)
     joined = "".join(word for word, _ in told)
     found = _codes(scope, joined, column.unit) if joined else ()
+    whole = table_words.role(joined, scope.kind, whole=True) if len(told) > 1 and not found else None
+    if whole is not None and whole.role == "indicator":
+        found = ((whole.value, "", ""),)
     refused = next((REFUSED[role.role] for _, role in told if role is not None and role.role in REFUSED), "")
     if refused and not found and not any(role is not None and role.role == "indicator" for _, role in told):
         return Head(refused=refused)

@@ -21,6 +21,9 @@ OF_WHICH = re.compile(r"^\s*(?:其中|#|\*|—|-)")  # 其中：女生
 EITHER = re.compile(
     r"^(?P<stem>.*?)(?P<one>[\u4e00-\u9fff]{2})(?:数量|数|人数|金额)?[/、](?P<two>[\u4e00-\u9fff]{2})(?P<tail>数量|数|人数|金额)?$"
 )
+# 满意度调查：学生, 课堂育人—调研人次, 专任教师/双师型: a group and a row's name in one cell
+IN_ONE_CELL = re.compile(r"^(?P<group>[^:：/—–\s-]{2,16}?)(?:调查|情况|统计)?\s*[:：/—–\s-]+\s*(?P<name>[^:：/—–\s-]{2,20})$")
+HEADING = re.compile(r"(?:资源|条件|队伍|建设|度|工作|服务|保障|投入|成果|水平|经费|质量|发展|教学|管理|合作|规模|能力|贡献|影响)$")
 SHORT = 6  # a label and a group that may be one name the other way round: 高级 + 职称
 REFUSED = {
     "difference": "a difference, not a level",
@@ -57,6 +60,9 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         role = table_words.role(label.text, whole=True)
         if role is not None and role.role in REFUSED and not scope.names(label.text):
             return Subject(label.text, refused=REFUSED[role.role])
+    measured = _measured(texts[-1]) if len(texts) == 1 else None
+    if measured is not None and texts[0].column is not None and texts[0].column.has("dimension", "aspect"):
+        return measured
     listed = [label for label in texts if label.column is not None and label.column.has("dimension")]
     if listed:
         return _member(listed, [label for label in texts if _aspect(label)])
@@ -66,17 +72,29 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         parents = [*beside, *(group for group in groups if group not in beside)]
         found = of_label(scope, label, unit, parents, trail, _aspect(texts[at]))
         if found:
-            return Subject(label, found)
+            return Subject(label, _parted(scope, label, found))
     aspects = [label for label in texts if _aspect(label)]
     if len(aspects) == len(texts):
         return _member(aspects, [])
     last = texts[-1].text
     if is_total(last):
         return Subject(last, whole=True)
-    role = table_words.role(table_words.split_unit(last)[0])
-    if role is not None and role.role in MEASURES and len(texts) == 1:
-        return Subject(last, whole=True, measure=role.role)
-    return Subject(last, (), table_words.dimension_of(last), last)
+    return measured or Subject(last, (), table_words.dimension_of(last), last)
+
+
+def _measured(label: Label) -> Subject | None:
+    """A row that says only what is counted, whatever its column lists: 人数 below 职称, beside 高级, 中级, 初级."""
+    role = table_words.role(table_words.split_unit(label.text)[0])
+    return Subject(label.text, whole=True, measure=role.role) if role is not None and role.role in MEASURES else None
+
+
+def _parted(scope: Scope, label: str, found: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """What a label names, as the part that it names (企业职工培训): a part of the whole, not the whole."""
+    if scope.official or len(found) != 1 or found[0][1]:
+        return found
+    bare = OF_WHICH.sub("", label).lstrip(":： ")
+    dimension, member = table_words.part_of(found[0][0], bare)
+    return ((found[0][0], dimension, member),) if dimension else found
 
 
 def of_label(
@@ -105,7 +123,21 @@ def of_label(
         if all(both):
             return both[0] + both[1]
     spelt = next((found for spelling in variants(label) if (found := named(scope, spelling, unit, above))), ())
-    return spelt or (() if OF_WHICH.match(label) else scope.templates.only(label, unit))
+    if spelt or OF_WHICH.match(label):
+        return spelt
+    return scope.templates.only(label, unit) or _in_one_cell(scope, label, unit, parents, trail)
+
+
+def _in_one_cell(scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str]) -> tuple[Meaning, ...]:
+    """What a label names that begins with its group's name: together with it, or alone where the group is a heading, no member."""
+    found = IN_ONE_CELL.match(label.strip())
+    if found is None:
+        return ()
+    group, name = found["group"], found["name"]
+    together = next((code for words in (group + name, name + group) if (code := named(scope, words, unit, (group, *parents)))), ())
+    if together or not HEADING.search(group):
+        return together
+    return of_label(scope, name, unit, (group, *parents), trail)
 
 
 def _with_parents(label: str, parents: Sequence[str]) -> Iterator[str]:

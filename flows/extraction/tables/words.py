@@ -133,6 +133,18 @@ def counted_by(kind: str, dimension: str, measure: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _parts() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row["indicator_code"], fold(row["word"]), row["dimension"]) for row in _read("table_parts.csv"))
+
+
+def part_of(code: str, label: str) -> tuple[str, str]:
+    """(dimension, member) where a label that names ``code`` names only a part of it: 企业职工培训; ("", "") where it names the whole."""
+    words = fold(label)
+    dimension = next((dimension for of, word, dimension in _parts() if of == code and word in words), "")
+    return (dimension, label) if dimension else ("", "")
+
+
+@lru_cache(maxsize=1)
 def _labels() -> dict[tuple[str, str], str]:
     return {(row["dimension"], fold_label(row["label"])): row["indicator_code"] for row in _read("table_labels.csv")}
 
