@@ -54,9 +54,9 @@ def measured(number: int, root: Path) -> Measured:
         batches = read_batch((listed[case.listed],), settings, "v1")
         seconds = time.perf_counter() - began
     (batch,) = batches
-    refused = pq.read_table(batch.folder / "quarantine.parquet").to_pylist()
+    (outcome,) = batch.files
     figures = pq.read_table(batch.folder / "figure.parquet").column("value").to_pylist()
-    return Measured(number, refused[0]["reason_code"] if refused else "read", case.holds is None or case.holds in figures, seconds, peak())
+    return Measured(number, outcome.reason_code or "read", case.holds is None or case.holds in figures, seconds, peak())
 
 
 @contextmanager
@@ -96,38 +96,34 @@ def watched() -> Iterator:
         watcher.join()
 
 
-def all_measured(root: Path, numbers: list[int]) -> list[Measured]:
+def all_measured(root: Path, numbers: list[int]) -> Iterator[Measured]:
     """Each case in turn, two at a time; a worker that died would end this with BrokenProcessPool."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as workers:
-        return list(workers.map(measured, numbers, [root] * len(numbers)))
+        yield from workers.map(measured, numbers, [root] * len(numbers))
 
 
 def wrong(case: Case, found: Measured) -> bool:
     return found.outcome != case.spec.expected or not found.found
 
 
-def table(results: list[Measured]) -> str:
-    """One line a case, the wrong ones marked, and the highest of all."""
-    known = {case.number: case for case in cases()}
-    rows = [f"{'case':<52}{'outcome':<26}{'seconds':>8}{'MB':>7}"]
-    for found in results:
-        case = known[found.number]
-        mark = "" if not wrong(case, found) else f"  ← expected {case.spec.expected}{'' if found.found else ', its number not found'}"
-        rows.append(f"{case.number:03d} {case.spec.what:<48}{found.outcome or 'not listed':<26}{found.seconds:8.2f}{found.megabytes:7d}{mark}")
-    failed = sum(wrong(known[found.number], found) for found in results)
-    rows.append(f"{len(results)} cases, {failed} wrong; slowest {max(found.seconds for found in results):.1f} s, "
-                f"largest {max(found.megabytes for found in results)} MB")
-    return "\n".join(rows)
+def row(case: Case, found: Measured) -> str:
+    mark = "" if not wrong(case, found) else f"  ← expected {case.spec.expected}{'' if found.found else ', its number not found'}"
+    return f"{case.number:03d} {case.spec.what:<48}{found.outcome or 'not listed':<24}{found.seconds:8.2f} s{found.megabytes:6d} MB{mark}"
 
 
 def main() -> None:
-    chosen = [int(number) for number in sys.argv[1:]] or [case.number for case in cases()]
+    known = cases()
+    chosen = [int(number) for number in sys.argv[1:]] or [case.number for case in known]
+    results = []
     with tempfile.TemporaryDirectory() as root:
         Path(root).chmod(0o755)
-        results = all_measured(Path(root), chosen)
-    print(table(results))
-    known = {case.number: case for case in cases()}
-    sys.exit(any(wrong(known[found.number], found) for found in results))
+        for found in all_measured(Path(root), chosen):
+            results.append(found)
+            print(row(known[found.number], found), flush=True)
+    failed = sum(wrong(known[found.number], found) for found in results)
+    print(f"{len(results)} cases, {failed} wrong; slowest {max(found.seconds for found in results):.1f} s, "
+          f"largest {max(found.megabytes for found in results)} MB")
+    sys.exit(failed > 0)
 
 
 if __name__ == "__main__":

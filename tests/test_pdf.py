@@ -14,7 +14,7 @@ from flows.documents.pdf import hyphened
 from flows.extraction.context import Knowledge
 from flows.extraction.extract import Extraction, extract
 from flows.settings import ROOT
-from tests.fixtures import make_pdf
+from tests.fixtures import make_office, make_pdf
 from tests.fixtures.make_pdf import as_pdf, as_text
 
 SCHOOL, CODE = "重庆工业职业技术学院", "12215"
@@ -132,6 +132,10 @@ ORIGINS = [
 ]
 
 
+FREE = [*OPENING, *[part for table in make_office.ANNEX[1:7]
+                    for part in (("caption", table.caption), ("table", [list(row) for row in table.cells]))]]  # codes and names merged downwards
+
+
 @pytest.fixture(scope="module")
 def knowledge() -> Knowledge:
     return Knowledge.load(ROOT / "dbt_project" / "seeds")
@@ -237,6 +241,20 @@ def test_a_row_whose_lower_line_the_page_break_took_away_is_read() -> None:
     rows = [[str(number), name, value] for number, (name, value) in enumerate([("就业率", "96.47"), ("母校满意度", "98.25")], start=1)]
     table = next(block.table for block in from_pdf(make_pdf.cut_table(rows)).blocks if block.table)
     assert [row.cells for row in table.rows] == [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize("ruled", ["levels", "none"])
+def test_cells_merged_downwards_without_rules_give_the_rows_of_the_twin(ruled: str, knowledge: Knowledge) -> None:
+    assert_same_rows(FREE, as_pdf(FREE, ruled=ruled), knowledge, 60)
+
+
+@pytest.mark.parametrize("ruled", ["levels", "none"])
+def test_where_rows_cannot_be_told_no_number_is_lost_and_none_is_given_another_meaning(ruled: str, knowledge: Knowledge) -> None:
+    found, twin = (extract(document, knowledge) for document in (from_pdf(as_pdf(ANNEX, ruled=ruled)),
+                                                                 read_bytes(as_text(ANNEX).encode(), "report.txt")))
+    meant = {(row.indicator_code, row.value, row.period.label) for row in twin.observations}
+    assert {(row.indicator_code, row.value, row.period.label) for row in found.observations} <= meant
+    assert not Counter(row.value for row in twin.figures) - Counter(row.value for row in found.figures)
 
 
 # places -----------------------------------------------------------------------------------------------------------

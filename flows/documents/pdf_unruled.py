@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from flows.documents.grid import is_value
 from flows.documents.markers import is_caption, is_contents, is_finished, marker
+from flows.documents.pdf_cells import rows_of_cells
 from flows.documents.pdf_lines import PageLine, Run
 from flows.documents.pdf_tables import PageTable
 
@@ -84,55 +85,69 @@ def _fits_above(above: PageLine, first: PageLine, body: Sequence[PageLine]) -> b
 
 def _table(lines: Sequence[PageLine]) -> PageTable | None:
     seeds = [line for line in lines if _is_seed(line)]
-    columns = _columns(seeds, lines)
-    if columns is None or len(columns) < 2:
+    found = _columns(seeds, lines)
+    if found is None or found[1] < 2:
         return None
+    columns, usual = found
     filled = [{column for run in line.runs for column in _covered(run, columns)} for line in lines]
     if len(columns) == 2 and _counts_pages(lines):
         return None
-    full = sum(1 for line, places in zip(lines, filled, strict=True) if _is_seed(line) and len(places) >= max(2, 0.6 * len(columns)))
+    full = sum(1 for line, places in zip(lines, filled, strict=True) if _is_seed(line) and len(places) >= max(2, 0.6 * usual))
     if full < MIN_SEEDS:
         return None
-    rows, merged, confidences = [], set(), {}
-    for number, group in enumerate(_grouped(lines, filled, columns)):
-        cells: list[list[str]] = [[] for _ in columns]
-        for line in group:
-            for run in line.runs:
-                covered = _covered(run, columns)
-                for column in covered:
-                    cells[column].append(run.text)
-                    if run.confidence is not None:
-                        confidences[number, column] = min(run.confidence, confidences.get((number, column), 1.0))
-                    if column != covered[0]:
-                        merged.add((number, column))
-        rows.append(tuple(tuple(cell) for cell in cells))
+    whole = _whole(lines, filled, columns, usual)
+    rows, spread = rows_of_cells(lines, whole) or (_grouped(lines, whole, columns), [])
+    cells: list[list[list[str]]] = [[[] for _ in columns] for _ in rows]
+    merged, confidences = set(), {}
+    for runs, numbers, repeated in [*((row, (number,), False) for number, row in enumerate(rows)), *((*cell, True) for cell in spread)]:
+        for number, column, words in ((number, column, [run for run in runs if column in _covered(run, columns)])
+                                      for number in numbers for column in range(len(columns))):
+            own, texts = cells[number][column], [run.text for run in words]
+            if not words:
+                continue
+            before = repeated and words[0].x0 < (columns[column][0] + columns[column][1]) / 2
+            cells[number][column] = texts + own if before else own + texts
+            if any(column != _covered(run, columns)[0] for run in words) or (repeated and not own):
+                merged.add((number, column))
+            sure = [run.confidence for run in words if run.confidence is not None]
+            if sure:
+                confidences[number, column] = min(*sure, confidences.get((number, column), 1.0))
     box = (min(line.x0 for line in lines), lines[0].top, max(line.x1 for line in lines), lines[-1].base)
     xs = (box[0], *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), box[2])
-    return PageTable(lines[0].page, box, tuple(rows), frozenset(merged), xs, column=lines[0].column, ruled=False,
-                     confidences=confidences)
+    made = tuple(tuple(tuple(cell) for cell in row) for row in cells)
+    return PageTable(lines[0].page, box, made, frozenset(merged), xs, column=lines[0].column, ruled=False, confidences=confidences)
 
 
-def _columns(seeds: Sequence[PageLine], lines: Sequence[PageLine]) -> list[tuple[float, float]] | None:
-    """The extents of the columns; None where what the rows show doesn't line up."""
+def _columns(seeds: Sequence[PageLine], lines: Sequence[PageLine]) -> tuple[list[tuple[float, float]], int] | None:
+    """(the extents of the columns, how many of them rows usually fill); None where what the rows show doesn't line up."""
     most = sorted(len(line.runs) for line in seeds)[len(seeds) // 2]  # a row of the usual kind
     size = seeds[0].size
     shown = [line for line in seeds if len(line.runs) >= most]
-    spans = sorted((run.x0, run.x1) for line in shown for run in line.runs)
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 < columns[-1][1] + STRIP * size:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], x1))
-        else:
-            columns.append((x0, x1))
+    columns = _strips([run for line in shown for run in line.runs], size)
     if len(columns) < most or len(columns) > 40:
         return None
+    usual = len(columns)
+    low, high = columns[0][0] - STRIP * size, columns[-1][1] + STRIP * size
+    beside = _strips([run for line in lines for run in line.runs if run.x1 < low or run.x0 > high], size)
+    columns = sorted([*columns, *beside])  # those beside hold only cells over several rows
     for line in lines:  # the rest of a cell may be longer than its first line, but reaches into no other column
         for run in line.runs:
             covered = _covered(run, columns)
             if len(covered) == 1:
                 low, high = columns[covered[0]]
                 columns[covered[0]] = (min(low, run.x0), max(high, run.x1))
-    return columns
+    return columns, usual
+
+
+def _strips(runs: Sequence[Run], size: float) -> list[tuple[float, float]]:
+    """From left to right, the extents of runs that white parts from each other."""
+    made: list[tuple[float, float]] = []
+    for x0, x1 in sorted((run.x0, run.x1) for run in runs):
+        if made and x0 < made[-1][1] + STRIP * size:
+            made[-1] = (made[-1][0], max(made[-1][1], x1))
+        else:
+            made.append((x0, x1))
+    return made
 
 
 def _covered(run: Run, columns: Sequence[tuple[float, float]]) -> list[int]:
@@ -149,26 +164,34 @@ def _counts_pages(lines: Sequence[PageLine]) -> bool:
     return all(text.isdigit() for text in last) and all(int(a) <= int(b) for a, b in pairwise(last)) and int(last[-1]) < 400
 
 
-def _grouped(lines: Sequence[PageLine], filled: Sequence[set[int]], extents: Sequence[tuple[float, float]]) -> list[list[PageLine]]:
-    """The lines of each row."""
-    columns = len(extents)
-    values = [{column for run in line.runs if is_value(run.text) for column in _covered(run, extents)} for line in lines]
-    anchor = [len(places) >= max(2, 0.6 * columns) or (bool(told) and len(places) >= 2 and not told <= {0})
-              for places, told in zip(filled, values, strict=True)]
+def _whole(lines: Sequence[PageLine], filled: Sequence[set[int]], extents: Sequence[tuple[float, float]], usual: int) -> list[bool]:
+    """Which lines are rows by themselves: with most cells, or with a name and a value."""
+    values = [_values(line, extents) for line in lines]
+    return [len(places) >= max(2, 0.6 * usual) or (bool(told) and len(places) >= 2 and not told <= {0})
+            for places, told in zip(filled, values, strict=True)]
+
+
+def _values(line: PageLine, extents: Sequence[tuple[float, float]]) -> set[int]:
+    return {column for run in line.runs if is_value(run.text) for column in _covered(run, extents)}
+
+
+def _grouped(lines: Sequence[PageLine], anchor: Sequence[bool], extents: Sequence[tuple[float, float]]) -> list[list[Run]]:
+    """The runs of each row, told by the distance of lines. ``anchor``: which lines are rows by themselves."""
     if all(anchor):
-        return [[line] for line in lines]
+        return [list(line.runs) for line in lines]
+    values = [_values(line, extents) for line in lines]
     steps = [after.base - before.base for before, after in pairwise(lines)]
     between = [step for step, (first, second) in zip(steps, pairwise(anchor), strict=True) if first and second]
     mean = (min(steps) + max(steps)) / 2 if max(steps) > 1.25 * min(steps) else max(steps)
     limit = 0.85 * min(between) if between else mean
-    groups: list[list[PageLine]] = []
+    groups: list[list[Run]] = []
     anchored, said = False, set()  # no cell holds two values
     for place, line in enumerate(lines):
         joins = place > 0 and steps[place - 1] <= limit and not (anchored and anchor[place]) and not said & values[place]
         if joins:
-            groups[-1].append(line)
+            groups[-1] += line.runs
             anchored, said = anchored or anchor[place], said | values[place]
         else:
-            groups.append([line])
+            groups.append(list(line.runs))
             anchored, said = anchor[place], values[place]
     return groups

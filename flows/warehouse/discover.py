@@ -79,8 +79,8 @@ def look_at(path: Path, root: Path, max_bytes: int) -> RawFile:
         return RawFile(source_file, real, digest.hexdigest(), size)
     except Refused as refusal:
         return refused(source_file, path, refusal.reason_code, refusal.reason)
-    except OSError as error:
-        return refused(source_file, path, "cannot_open", CANNOT_OPEN.format(error.strerror))
+    except (OSError, RuntimeError) as error:  # a RuntimeError of pathlib is a link that leads to itself
+        return refused(source_file, path, "cannot_open", CANNOT_OPEN.format(getattr(error, "strerror", None) or "链接循环 a circle of links"))
 
 
 def refused(source_file: str, path: Path, code: str, reason: str) -> RawFile:
