@@ -48,7 +48,8 @@ class Page:
     def call(self, method: str, **params: object) -> dict:
         """One command and its answer; events met on the way are kept."""
         self.number += 1
-        self.socket.send(json.dumps({"id": self.number, "method": method, "params": params} | ({"sessionId": self.session} if self.session else {})))
+        to = {"sessionId": self.session} if self.session else {}
+        self.socket.send(json.dumps({"id": self.number, "method": method, "params": params} | to))
         while True:
             told = json.loads(self.socket.recv(timeout=SECONDS))
             if told.get("id") == self.number:

@@ -31,16 +31,36 @@ class ReportFolder:
         self.known: dict[str, str] = json.loads(known.read_text("utf-8")) if known and known.exists() else {}
         self.fingerprints: dict[str, str] = {}
 
+    def keep(self, names: str, fingerprint: str) -> bool:
+        """Link the folder ``names`` from the night before, if that was made with the same fingerprint; whether it was."""
+        self.fingerprints[names] = fingerprint
+        if not fingerprint or self.known.get(names) != fingerprint:
+            return False
+        pages = {name: self.known[name] for name in self.known if name.startswith(f"{names}/")}
+        return all(self.linked(name, pages[name]) for name in pages)
+
     def add(self, name: str, make: Callable[[], str], fingerprint: str = "") -> bool:
         """Write the page ``name``, or link last night's where its fingerprint is the same; whether it was made."""
+        if fingerprint and self.linked(name, fingerprint):
+            return False
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
-        if fingerprint:
-            self.fingerprints[name] = fingerprint
-            if self.before and self.known.get(name) == fingerprint and (self.before / name).is_file():
-                os.link(self.before / name, path)
-                return False
         path.write_text(make(), "utf-8")
+        return True
+
+    def linked(self, name: str, fingerprint: str) -> bool:
+        """Whether the page is there: linked now from the night before, or copied where the disk has no links."""
+        self.fingerprints[name] = fingerprint
+        path = self.folder / name
+        if path.exists():
+            return True
+        if not self.before or self.known.get(name) != fingerprint or not (self.before / name).is_file():
+            return False
+        path.parent.mkdir(exist_ok=True)
+        try:
+            os.link(self.before / name, path)
+        except OSError:
+            shutil.copyfile(self.before / name, path)
         return True
 
     def publish(self) -> Path:

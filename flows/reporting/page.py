@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -52,6 +52,7 @@ def environment() -> Environment:
     return made
 
 
+@cache
 def version() -> str:
     """A hash of all that a page is made with besides its content."""
     made_with = sorted([*PAGES.iterdir(), *Path(__file__).parent.glob("*.py"), Path(__file__).with_name("words.csv")])
@@ -71,6 +72,7 @@ def policy(style: str, script: str) -> str:
     return f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; base-uri 'none'; form-action 'none'"
 
 
+@lru_cache(maxsize=4096, typed=True)  # typed: markup and a text of the same letters are not the same
 def both(zh: object, en: object = "") -> Markup:
     """A text in both languages, of which the page shows one; what has no English shows in both."""
     if not en or zh == en:

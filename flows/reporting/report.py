@@ -8,9 +8,8 @@ one file that loads nothing; schools' pages are made in groups, so that memory d
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class SchoolContent:
     @property
     def fingerprint(self) -> str:
         """A hash of what it shows and of what shows it."""
-        return hashlib.sha256(json.dumps([page.version(), asdict(self)], ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(f"{page.version()} {self!r}".encode()).hexdigest()
 
 
 def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Path | None, nights: Sequence[Run] = ()) -> Path:
@@ -76,7 +75,9 @@ def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Pat
         every = documents.documents(connection)
         made.add("documents.html", lambda: page.render("documents", root="", documents=every, refused=content["refused"]))
         made.add("definitions.html", lambda: page.render("definitions", root="", indicators=rows(connection, DEFINITIONS)))
-        for one in contents(connection, [line.school.id for line in glance.schools], tonight):
+        is_published = published is not None and judged.resolve() == published.resolve()  # else a file that other nights overwrite
+        same = made.keep("schools", f"{published.resolve().name} {page.version()}" if is_published else "")
+        for one in contents(connection, [] if same else [line.school.id for line in glance.schools], tonight):
             made.add(f"schools/{one.school.page}.html", lambda one=one: school_page(one), one.fingerprint)
             made.add(f"schools/{one.school.page}.csv", lambda one=one: table(one.findings), one.fingerprint)
     return made.publish() / "index.html"
