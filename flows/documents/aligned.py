@@ -28,6 +28,7 @@ ROWLESS = ("chapter", "section", "case", "annex")
 MAX_WIDTH = 100.0
 MAX_CELL = 60  # in columns of a terminal
 MAX_LINES = 2000
+MIN_LISTED = 4  # so many cells on every line are a table of words, also where they don't stand below one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,10 @@ def _is_table(lines: Sequence[Line]) -> bool:
         row = counted[0]
         pairs = alternates(row)
         return (pairs and (len(row) >= 4 or bool(WORTH.search(row[1].text)))) or (len(rows) >= 2 and len(row) >= 3)
-    even = len({len(row) for row in rows}) == 1 and len({tuple(cell.left for cell in row) for row in rows}) == 1
-    return len(rows) >= 3 and len(rows[0]) >= 3 and even
+    if len(rows) < 3 or len({len(row) for row in rows}) > 1:
+        return False
+    below = len({tuple(cell.left for cell in row) for row in rows}) == 1
+    return (len(rows[0]) >= 3 and below) or len(rows[0]) >= MIN_LISTED
 
 
 def _is_contents(lines: Sequence[Line]) -> bool:

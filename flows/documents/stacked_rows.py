@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.documents.grid import YEAR, is_value
 from flows.documents.lines import Line
@@ -24,11 +24,12 @@ NOTHING = ("无", "*", "空")
 
 @dataclass(frozen=True, slots=True)
 class _Beat:
-    """A row as it was heard: its ordinal, its words, its numbers."""
+    """A row as it was heard: its ordinal, its words, its numbers, a remark behind them."""
 
     ordinal: Line | None
     texts: tuple[Line, ...]
     values: tuple[Line, ...]
+    remark: Line | None = None
 
 
 def read(lines: Sequence[Line]) -> tuple[list[list[Cells]], int] | None:
@@ -36,6 +37,25 @@ def read(lines: Sequence[Line]) -> tuple[list[list[Cells]], int] | None:
     first = next((at for at, line in enumerate(lines) if _counts(line.text)), None)
     if first is None or first < 2:
         return None
+    kept = _once(lines, first)
+    found = _read([lines[at] for at in kept], first)
+    return (found[0], kept[found[1] - 1] + 1) if found is not None else None
+
+
+def _once(lines: Sequence[Line], first: int) -> list[int]:
+    """Places of the lines without the head's repeats on later pages, and without the page number above a repeat."""
+    words = [line.text for line in lines]
+    for size in range(first, 2, -1):
+        repeats = [at for at in range(first + 1, len(lines) - size + 1) if words[at:at + size] == words[:size]]
+        if repeats:
+            away = {place for at in repeats for place in range(at, at + size)}
+            years = sum(bool(YEAR.match(word)) for word in words[:size])
+            away |= {at - 1 for at in repeats if words[at - 1].isdigit() and all(map(_counts, words[at - years - 1:at]))}
+            return [at for at in range(len(lines)) if at not in away]
+    return list(range(len(lines)))
+
+
+def _read(lines: Sequence[Line], first: int) -> tuple[list[list[Cells]], int] | None:
     years = [at for at in range(first) if YEAR.match(lines[at].text)]
     if years and years != list(range(years[0], years[0] + len(years))):
         return None
@@ -89,6 +109,10 @@ def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None) ->
         run = list(lines[numbers:at])
         if not run or (not texts and beats):
             break
+        if len(texts) == 1 and beats and begin is not None and [line.text for line in run] == [str(due)] and values > 1:
+            beats[-1] = replace(beats[-1], remark=texts[0])
+            ordinal, due, used = run[0], due + 1, numbers
+            continue
         following = None
         counted = begin is not None and at < len(lines) and run[-1].text == str(due)
         short = 1 < len(run) == values and _is_due(lines, at, values, due)
@@ -134,6 +158,7 @@ def _rows(beats: Sequence[_Beat], texts: int, values: int, numbered: bool, remar
         if len(numbers) < values:
             numbers = [*[()] * (values + remark), *numbers]
         lead = [(beat.ordinal,) if beat.ordinal is not None else ()] if numbered else []
-        ready = [*lead, *words, *numbers, *[()] * (remark if len(numbers) == values else 0)]
+        behind: list[Cells] = [(beat.remark,) if beat.remark is not None else ()] * remark
+        ready = [*lead, *words, *numbers, *(behind if len(numbers) == values else [])]
     if ready is not None:
         yield ready

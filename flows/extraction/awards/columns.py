@@ -13,6 +13,7 @@ from functools import lru_cache
 from flows.documents.model import Block, Row, Table
 from flows.extraction.awards import contests as award_contests
 from flows.extraction.awards import levels as award_levels
+from flows.extraction.awards import titles as award_titles
 from flows.extraction.awards import words as award_words
 from flows.extraction.awards.levels import Home
 from flows.extraction.awards.words import MEASURE
@@ -163,6 +164,9 @@ def parts_of(grid: Grid, block: Block, home: Home) -> dict[str, int]:
     if inside:
         return {role: column for role, column in parts.items() if column != inside[0]} | {"contest": inside[0], "grade": inside[0]}
     titled = _HONOURS.search(f"{block.table.title if block.table else ''} {block.section.rpartition(' / ')[2]}")
+    honoured = [column for column in columns if held[column]["honour"] >= MOST]
+    if titled and honoured and not any(roles.values()):
+        return {"honour": honoured[0]}  # a list of honours without a head
     return parts if "honour" in parts and (titled or "body" in parts or "level" in parts) else {}
 
 
@@ -177,15 +181,16 @@ def _with_contest(parts: dict[str, int], held: dict[int, dict[str, float]]) -> d
 
 
 def _held(texts: list[str], home: Home) -> dict[str, float]:
-    """The shares of a column's cells that hold a grade, a level, a contest, a contest with its grade."""
+    """The shares of a column's cells that hold a grade, a level, a contest, a contest with its grade, an honour."""
     if not texts:
-        return dict.fromkeys(("grade", "level", "contest", "ending"), 0.0)
+        return dict.fromkeys(("grade", "level", "contest", "ending", "honour"), 0.0)
     short = max(map(len, texts)) <= LONGEST_LEVEL
     return {
         "grade": sum(bool(grade_in(text)) for text in texts) / len(texts),
         "level": sum(bool(award_levels.level_of(text, home)) for text in texts) / len(texts) if short else 0.0,
         "contest": sum(bool(award_contests.contests(text, home, None)) for text in texts) / len(texts),
         "ending": sum(bool(grade_ending(text)) for text in texts) / len(texts),
+        "honour": sum(award_titles.sounds_like_honour(text, home, "", strict=False) for text in texts) / len(texts),
     }
 
 

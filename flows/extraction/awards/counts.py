@@ -19,6 +19,9 @@ _NO_AWARD = re.compile(
 )
 # 世界(500强), 位列全省(第一名): a ranking, no award
 _RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列|排行榜|榜单)[^，。；]{0,16}$")
+# 焊接项目(第2名), 职业技能大赛(3金4银): a place or a medal right behind its contest or event needs no verb
+_EVENT_ENDS = re.compile(r"(?:项目|赛项|选拔赛|大赛|竞赛|比赛|决赛|组)\s*(?:[:：]\s*)?$")
+_BOTH = re.compile(r"双双\s*$")  # 两位同学双双(荣获)
 _COMPANIES = re.compile(r"\s*(?:企业|民企)")
 # 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
 _AFTER = re.compile(
@@ -81,7 +84,8 @@ def mentions(sentence: str) -> list[Mention]:
         if award_words.kind_of(grades[0]) in ("top", "place"):
             if deep[match.start()] or _RANKING.search(sentence[: match.start()]) or _COMPANIES.match(sentence, match.end()):
                 continue
-            if not _AFTER.match(sentence, match.end()) and not award_claims.won_cues().search(sentence, 0, match.start()):
+            told = _EVENT_ENDS.search(sentence, 0, match.start()) or award_claims.won_cues().search(sentence, 0, match.start())
+            if not _AFTER.match(sentence, match.end()) and not told:
                 continue
             if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
                 continue  # 一等奖（第一名）: a prize and its place are one award
@@ -109,7 +113,7 @@ def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
 def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
     result = []
     for run in _METALS.finditer(sentence):
-        won = award_claims.won_cues().search(sentence, 0, run.start())
+        won = _EVENT_ENDS.search(sentence, 0, run.start()) or award_claims.won_cues().search(sentence, 0, run.start())
         if won and not any(mention.start < run.end() and run.start() < mention.end for mention in found):
             for hit in _METAL.finditer(sentence, run.start(), run.end()):
                 result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), int(hit["n"]), hit.span("n")))
@@ -172,6 +176,8 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
     cues = list(won.finditer(sentence, before, mention.start))
     if not cues or re.search(r"[，；。]", sentence[cues[-1].end() : mention.start]):
         return None
+    if _BOTH.search(sentence, before, cues[-1].start()):
+        return Count(2)
     subject = _SUBJECT.search(sentence, before, cues[-1].start())
     if subject and not re.search(r"组成|参赛|参加|参与", subject["who"]):
         return Count(award_words.number_of(subject["n"]), (subject.span("n"),))

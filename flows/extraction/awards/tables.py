@@ -15,6 +15,7 @@ from flows.documents.model import Block, Table
 from flows.extraction.awards import columns as award_columns
 from flows.extraction.awards import contests as award_contests
 from flows.extraction.awards import levels as award_levels
+from flows.extraction.awards import titles as award_titles
 from flows.extraction.awards import words as award_words
 from flows.extraction.awards.columns import NUMBER_CELL, SUM, YEAR, Cell, Grid
 from flows.extraction.awards.found import Found
@@ -31,6 +32,7 @@ _TITLE_LEAD = re.compile(
 )
 _TITLE_TAIL = re.compile(r"(?:中|上)?(?:的)?(?:部分|主要|学生|教师|师生)?(?:获奖|奖项|成绩|荣誉|统计|一览|汇总|情况).*$")  # …获奖数量统计
 _DITTO = frozenset(('"', "〃", "同上"))
+_NO_GRADE = frozenset(("", "—", "-", "--", "——", "/", "无"))
 _NO_WORDS = re.compile(r"\s*\d*\s*")
 
 
@@ -68,7 +70,7 @@ def _listed(table: Table, grid: Grid, parts: dict[str, int], home: Home, fallbac
             continue
         held = {role: cells[column].text.strip() for role, column in parts.items() if column < len(cells)}
         above |= {role: text for role, text in held.items() if text and text not in _DITTO}
-        contest, grade = _contest_and_grade(held, above, parts, fallback)
+        contest, grade = _contest_and_grade(held, above, parts, fallback, home)
         if not grade:
             continue
         texts = (above.get("level", ""), held.get("grade", ""), contest, held.get("body", ""), table.title)
@@ -81,15 +83,17 @@ def _listed(table: Table, grid: Grid, parts: dict[str, int], home: Home, fallbac
     return found
 
 
-def _contest_and_grade(held: dict[str, str], above: dict[str, str], parts: dict[str, int], fallback: str) -> tuple[str, str]:
-    """(contest, grade) of a row; the grade "" where the row is no award."""
+def _contest_and_grade(held: dict[str, str], above: dict[str, str], parts: dict[str, int], fallback: str, home: Home) -> tuple[str, str]:
+    """(contest, grade) of a row; the grade "" where the row is no award. A row without a grade may name an honour: 市优秀教师 | —."""
     if "honour" in parts and "grade" not in parts:
         honour = held.get("honour", "")
         return honour, "" if NUMBER_CELL.fullmatch(honour) else award_words.unquoted(honour)
     if parts.get("contest") == parts["grade"]:
         whole = held.get("contest", "")
         return _grade_tail().sub("", whole), award_columns.grade_ending(whole)
-    blank = not held.get("grade") and held.get("contest")
+    blank = held.get("grade", "") in _NO_GRADE and held.get("contest")
+    if blank and award_titles.sounds_like_honour(held["contest"], home, "", strict=False):
+        return held["contest"], award_titles.grade_of(held["contest"])
     return above.get("contest", "") or fallback, "" if blank else award_columns.grade_in(above.get("grade", ""))
 
 
