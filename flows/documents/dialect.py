@@ -53,7 +53,7 @@ def delimiter(text: str) -> str | None:
         except csv.Error:
             continue
         score = _uniform(found)
-        if mark == "," and sample.count(", ") > 0.5 * sample.count(",") and not _has_numbers(found):
+        if mark == "," and (sample.count(", ") > 0.5 * sample.count(",") or _are_sentences(found)) and not _has_numbers(found):
             continue  # sentences
         if score and (best is None or score > best[0]):
             best = (score, mark)
@@ -68,6 +68,12 @@ def _is_markdown(sample: str) -> bool:
 def _has_numbers(found: list[list[str]]) -> bool:
     """Half of the rows have a field that is a number and nothing else."""
     return sum(1 for row in found if any(NUMBER.match(cell.strip()) for cell in row)) * 2 >= len(found)
+
+
+def _are_sentences(found: list[list[str]]) -> bool:
+    """Half of the rows of several fields end as sentences do: Chinese text with Latin commas."""
+    several = [row for row in found if len(row) >= 2]
+    return sum(1 for row in several if row[-1].rstrip().endswith(("。", "！", "；"))) * 2 >= len(several) > 0
 
 
 def _uniform(found: list[list[str]]) -> float:

@@ -21,7 +21,8 @@ LONGEST_NAME = 26  # characters before a suffix in which a name may begin
 
 # Where a name can't begin before: all that is not a Chinese character, and words that join names to what stands before them.
 LEFT_EDGE = re.compile(
-    r"[^一-鿿A-Za-z·]|[的与及由赴被把将让使请聘为是到于至、]|和(?![平田静硕布政顺县])|同(?![仁江心济德])|在(?!线)|"
+    r"[^一-鿿A-Za-z·]|[的与及由赴被把将让使请聘为是到至、]|于(?![都田洪])|"
+    r"(?<![呼泰平政太仁永兴云共民昌])和(?![平田静硕布政顺县])|(?<![大会])同(?![仁江心济德])|在(?!线)|"
     r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自|"
     r"获评|荣获|入选|获批|创建|争创|建成|位列|授予"
 )
@@ -230,6 +231,8 @@ class NameFinder:
                 short = SHORT_FOR.match(inside)
                 if short and "简称" in inside:
                     short_names = (short.group(1),) if len(short.group(1)) >= 2 else ()
+                elif inside == name:  # 某某学校(某某学校)
+                    end = bracket.end()
                 elif inside.endswith(self.words.whole) and not inside.startswith(("原", "含")):
                     end = bracket.end()
                     short_names = (name, inside)

@@ -151,7 +151,7 @@ class Registry:
 
     def _is_regional(self, title: str) -> bool:
         """Whether the title is of a report about a province or the country: 某某省中等职业教育质量年度报告. Its figures are no school's."""
-        return re.match(rf"(?:\d{{4}}年?度?)?(?:全国|中国|{self.place_names.pattern})[省市]?(?:高等|中等)?职业教育", fold(title)[0]) is not None
+        return re.match(rf"(?:\d{{4}}年?度?)?(?:全国|中国|{self.place_names.pattern})[省市]?(?:高等|中等)?职业教育.*(?:报告|年报|统计|公报)", fold(title)[0]) is not None
 
     def _one_spelling(self, found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
         """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves, and the
@@ -171,6 +171,11 @@ class Registry:
             shorter = longer[place.end() :].lstrip("省市") if place else ""
             if shorter in unknown and (self.place_names.match(shorter) or COUNTY.match(shorter)):
                 spelling.setdefault(longer, shorter)
+        known = {name.name for name in filter(None, found) if name.known}
+        for short in unknown:  # 轻工职业技术学院 in a title, 广东轻工职业技术学院 in the text
+            meant = {name for name in known if name.endswith(short) and self.place_names.fullmatch(name.removesuffix(short))}
+            if len(meant) == 1:
+                spelling.setdefault(short, meant.pop())
         for short in unknown:  # 重庆工职院, which the registry has several schools for and the document names one of
             if short.endswith(self.finder.words.by_role["short"]):
                 meant = {name.name for name in filter(None, found) if short in self.finder.spoken(name.name)}

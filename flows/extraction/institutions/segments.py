@@ -18,7 +18,7 @@ from flows.documents.model import Block
 from flows.extraction.institutions.names import SchoolName
 from flows.extraction.institutions.words import Words
 
-A_SCHOOL = re.compile(r"[校院]|大学|简称|^.{0,3}(?:创|始|建|成立|坐落|位于|地处)")  # by which a sentence says what the school is
+A_SCHOOL = re.compile(r"[校院]|大学|简称|批准|备案|^.{0,3}(?:创|始|建|成立|坐落|位于|地处)")  # by which a sentence says what the school is
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
 PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too

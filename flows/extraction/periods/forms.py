@@ -148,6 +148,12 @@ def _range(match: re.Match[str]) -> Period | None:
     return _stated("range", f"{start}-{end}") if start < end else None
 
 
+def _since(match: re.Match[str], frame: Frame) -> Period:
+    """2019年以来: from that year to the report's own."""
+    last = frame.data_year
+    return resolved("range", f"{match['si']}-{last}" if last is not None and last > int(match["si"]) else "")
+
+
 def _school_year(match: re.Match[str]) -> Period | None:
     """2020-2021 without 年 is a school year where the years follow each other (2011-12 is a month)."""
     period = _span(match["s1"], match["s2"])
@@ -193,6 +199,7 @@ READERS: dict[str, tuple[Reader, bool]] = {
     "cohort": (lambda match, frame: _cohort(match["c"], match["ck"], frame), False),
     "school_year": (lambda match, frame: _school_year(match), False),
     "range": (lambda match, frame: _range(match), False),
+    "since": (lambda match, frame: _since(match, frame), False),
     "as_of": (lambda match, frame: _stated("as_of", match["o"]) if match["o"] else resolved("as_of", year_of(frame)), False),
     "year_end": (lambda match, frame: _stated("as_of", match["e"]), False),
     "calendar": (lambda match, frame: _stated("calendar", match["y"]), False),

@@ -35,7 +35,7 @@ AREAS = frozenset({"平方米", "亩", "公顷", "万平方米"})  # （923500�
 RESTATED = re.compile(r"(?:约合|折合|即|约为|相当于|合计|合|[\x02,、(])*(?:约合|折合|即|相当于|合)")  # （折合3.9万人日）
 # 由520亩扩大到686亩, 从68%提高到76.5%
 GREW = re.compile(
-    r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|优化|改善|调整|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02的?)?"
+    r"[,、]?(?:已)?(?:扩大|增加|提高|提升|上升|增长|下降|减少|发展|扩展|缩小|降低|优化|改善|调整|增|升|降|扩|跃升|攀升|攀|壮大)?(?:到|至|为)了?(?:\x02+的?)?"
 )
 FROM = re.compile(
     r"(?:由|从)(?:原来的?|原先的?|最初的?|建校初期的?|年初的?|[一二三四五六七八九十\d]+年前的?|建校时的?|[\x02年度届级的]|上年的?|去年的?|升格前的?)*$"
@@ -116,6 +116,8 @@ def series(spot: Spot) -> Reading | None:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
+        if same and reading.dimension == "student_type" and (kind := prose_heads.KIND_BEHIND.fullmatch(spot.cue.lstrip("、,;和及"))):
+            return Reading(reading.code, "", here, "student_type", kind["kind"])
         if same and REACHED.fullmatch(between):
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and reading.dimension and SUMMED.fullmatch(between):
@@ -191,7 +193,7 @@ def _grown(spot: Spot) -> Reading | None:
     last, reading = spot.before[-1]
     if last.quantity.unit != spot.number.quantity.unit or not GREW.fullmatch(spot.passage.bones[last.end : spot.number.start]):
         return None
-    if not FROM.search(spot.passage.bones[spot.start : last.start]):
+    if not FROM.search(spot.passage.bones[spot.start : last.start]):  # the qualifier (不足, 近) is the figure's own
         return None
     if reading.code:
         return Reading(reading.code, "", reading.head, reading.dimension, reading.member)

@@ -17,7 +17,7 @@ from flows.extraction.sentences import ASIDE, QUANTITY, clause_end
 
 # what may stand behind a noun phrase that ends: a list, 等, 和
 CLOSED = re.compile(
-    r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|在[校读]|就读|,|\s?(?:in|of|and|from|at|with|including|on|for|across|as|study|studying|are|enrolled|graduated)\b)"
+    r"^[\x02\x03“”\"]*(?:$|[,;:。、()!?.]|和|及|与|等(?=[,;:。、()]|$)|以及|在[校读]|就读|,|\s?(?:in|of|and|from|at|with|including|such|on|for|across|as|study|studying|are|enrolled|graduated)\b)"
 )
 SHARED = re.compile(r"(?:国家|省|市|校|院|区|县|部|国际)[级部]*(?:以上)?[、和及]")  # 2个国家级、8个校级实训基地
 INITIAL = frozenset(
@@ -38,6 +38,7 @@ LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
 SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
+KIND_BEHIND = re.compile(r"[中,:]?(?P<kind>高职|中职|本科|专科|技工|研究生)(?:层次|学?生|教育)?(?:为|有)?")  # 在校生高职13000余人
 MACHINES = frozenset({"台", "辆", "架"})  # 24台数控车床组成的实训中心
 LESSONS = frozenset({"学时", "课时", "节", "课次"})
 
@@ -141,6 +142,8 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     if len(near) > 1 and set(match.codes) & words().people and passage.text[near[-2].end : match.start] == "的":
         match = near[-2]  # 具有高级职称的专任教师126人
     gap = passage.bones[last : number.start]
+    if (kind := KIND_BEHIND.fullmatch(gap)) and "fulltime_students" in match.codes:
+        return Head(match.codes, match.start, match.end, "left", True, ("student_type", kind["kind"]))
     if not words().gap.fullmatch(gap):
         loose = number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap)
         return Head(match.codes, match.start, match.end, "loose") if loose else None

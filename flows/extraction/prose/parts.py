@@ -21,6 +21,7 @@ SUPPORTED = re.compile(r"(?:中央财政|央财)支持")
 PROGRAMME_END = re.compile(r"(?:是|为|:|、|,)(?P<name>[^,;:。()\x01\x02\x03是为]{2,16}专业)$")  # 最高的是幼儿教育专业（3920元
 # a clause before people (在江西省内就业的毕业生) makes them only some of them; 学校的, 认定的 do not
 RELATIVE = re.compile(r"(?<![学我本全]校)(?<!学院)(?<!认定)(?<!编制内)的$")
+JOINED = re.compile(r"[、和与及,]|以及")
 OWN = re.compile(r"^(?:[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|省内|市内|区内|本省|本市)")
 
 
@@ -132,6 +133,18 @@ def _level_or_status(spot: Spot, head: Head) -> tuple[str, str] | None:
     ):
         return "basis", "预算"
     return None
+
+
+def alongside(spot: Spot, head: Head, code: str) -> tuple[str, str] | None:
+    """The kind that a figure counts where the one right before it counts another: 13个本科专业和77个高职专业."""
+    if not spot.before or head.side != "right":
+        return None
+    last, reading = spot.before[-1]
+    if reading.code != code or reading.dimension not in ("type", "level") or reading.head is None or reading.head.side != "right":
+        return None
+    joined = JOINED.fullmatch(spot.passage.bones[reading.head.end : spot.number.start])
+    measure = spot.passage.text[spot.number.end : head.end].strip("个")
+    return ("type", measure) if joined and measure != reading.member else None
 
 
 def province(label: str, context: Context) -> str:

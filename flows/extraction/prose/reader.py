@@ -35,7 +35,8 @@ SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学�
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 EARLIER_CLASS = re.compile(r"上一?届(?![\x02\x03(])")  # where no time was found for it; a time is written over in the bones
 # 被确定为全省十所高技能人才培训基地: how many there are of the kind, not how many the school has
-MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")
+MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身|首批|第一批)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")
+ONE_OF = re.compile(r"[^,;。、\x01]{0,24}之一")  # 全国17所院校之一
 PER_HEAD = re.compile(r"每\x01+[个名位]?[^,;]{0,12}$|每$")  # 每4名毕业生就有1人
 
 
@@ -84,6 +85,12 @@ def after_sentence(carry: Carry, passage: Passage, context: Context, start: int,
         unit = carry.unit
     topic = prose_periods.topic_behind(passage, start, end, carry.topic)
     return replace(carry, period=period, unit=unit, topic=topic)
+
+
+def _of_a_group(spot: Spot) -> bool:
+    """Whether a figure counts the group that the school is one of, not what the school has."""
+    behind = ONE_OF.match(spot.passage.bones, spot.number.end)
+    return bool(MEMBER_OF.search(spot.cue) or (behind and spot.number.quantity.unit in prose_heads.BODIES | {"个"}))
 
 
 def _of_graduates(code: str, context: Context) -> bool:
@@ -194,7 +201,7 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
     owner = prose_subjects.whose(spot, head)
     if owner.reason:
         return Reading("", owner.reason, head)
-    if prose_parts.ruled_out(spot, head, code) or MEMBER_OF.search(spot.cue):
+    if prose_parts.ruled_out(spot, head, code) or _of_a_group(spot):
         return Reading("", reasons.PART, head)
     dimension, member = breakdown
     if not dimension and (reason := prose_parts.not_whole(spot, head, code)):
@@ -203,4 +210,6 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
         dimension, member = prose_parts.narrowed(spot, head, code)
     if owner.dimension and not dimension:
         dimension, member = owner.dimension, owner.member
+    if not dimension and (found := prose_parts.alongside(spot, head, code)):
+        dimension, member = found
     return Reading(code, "", head, dimension, member)
