@@ -95,6 +95,8 @@ def _of_both(scope: Scope, row: Subject, column: Head) -> Found:
     same = [code for code, _, _ in row.meanings] == [code for code, _, _ in column.meanings]
     if same or (part and whole and part.parent == whole.code and units.compatible(part.unit, whole.unit)):
         return row.meanings, ""
+    if row.of and part and whole and not is_rate(part.unit):  # 高级工 below 培养层次, though teachers may be such too
+        return _members(column.meanings, Subject(row.label, (), row.of, row.label), column.dimension, column.member), ""
     return (), "row and column each name an indicator"
 
 
@@ -120,7 +122,7 @@ def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
 
 def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
     """The column's indicator, or the one that kind and title tell, of the whole or of the row's member."""
-    meanings = column.meanings or _untold(scope, row, column)
+    meanings = column.meanings or _untold(scope, row, column, unit)
     if not meanings:
         return _of_total(scope, row, column)
     first = scope.indicator(meanings[0][0])
@@ -131,14 +133,15 @@ def _of_column(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
     return _members(meanings, row, column.dimension, column.member), ""
 
 
-def _untold(scope: Scope, row: Subject, column: Head) -> tuple[Meaning, ...]:
+def _untold(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
     """What a bare 人数 or a column without words counts: what the table's kind says of such members, or its title."""
     counted = table_words.counted_by(scope.kind, row.dimension.split(";")[0], "count") if row.dimension else ""
     if counted and column.measure in ("", "count", "share"):
         return of_title(scope, column.unit, explicit=True) or ((counted, "", ""),)
     if column.untitled or column.measure not in ("", "count") or not (row.whole or row.dimension):
         return ()
-    return of_title(scope, column.unit, explicit="destination" in (row.dimension, row.of))
+    own = unit if unit and is_rate(unit) else column.unit
+    return of_title(scope, own, explicit="destination" in (row.dimension, row.of))
 
 
 def _of_total(scope: Scope, row: Subject, column: Head) -> Found:

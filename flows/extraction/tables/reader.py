@@ -37,6 +37,8 @@ from flows.extraction.templates import official
 BY_MEASURE = {"share": "%", "surveyed": "人次"}  # the unit of a column whose head names only a measure
 FRACTION = re.compile(r"0\.\d{3,6}|1(?:\.0+)?")  # 0.9647
 LEAST_SISTER, ALIKE = 20.0, 0.3  # a percentage beside a fraction, and by what share of it the two may differ
+CONTINUED = re.compile(r"续\s*表|[（(]\s*续(?:表|上表)?\s*[）)]|接上表")  # 续表3, 表3（续）
+TABLE_NUMBER = re.compile(r"(?<=表)\s*\d+(?:\s?[-.—–]\s?\d+)*")
 NO_HEAD = Head(refused="no head over it")
 
 
@@ -84,7 +86,7 @@ class Plan:
 def scope_of(block: Block, context: Context) -> Scope:
     """The official table that a block is, by its title and its rows' labels, and its kind."""
     grid = table_layout.grid_of(block.table)
-    title, first = table_layout.title_of(block.table), table_layout.title_rows(grid)
+    title, first = _whole_title(block, context, table_layout.title_of(block.table)), table_layout.title_rows(grid)
     heading = block.section.rpartition(" / ")[2]
     near = " / ".join(part for part in (title, heading) if part)
     if not title and "表" in heading:
@@ -93,6 +95,19 @@ def scope_of(block: Block, context: Context) -> Scope:
     code = templates.recognise(title, _rowwise(grid))
     heads = [cell for cells in grid[first : first + 2] for cell in cells if cell and not is_value(cell) and len(cell) <= 60]
     return Scope(context.catalogue, templates, code, "" if code else table_words.kind_of(near, heads), title, table_words.title_unit(title))
+
+
+def _whole_title(block: Block, context: Context, title: str) -> str:
+    """The title of a table that is told as the rest of an earlier one (续表3, 表3（续）): the earlier one's, of the same number."""
+    if not CONTINUED.search(title):
+        return title
+    number = TABLE_NUMBER.search(title)
+    for other in reversed([other for other in context.document.blocks if other.block_no < block.block_no and other.table is not None]):
+        earlier = table_layout.title_of(other.table)
+        same = TABLE_NUMBER.search(earlier)
+        if earlier and not CONTINUED.search(earlier) and (number is None or (same is not None and same[0] == number[0])):
+            return earlier
+    return title
 
 
 def _rowwise(grid: Sequence[Sequence[str]]) -> list[str]:

@@ -28,7 +28,7 @@ NOT_A_PROGRAMME = re.compile(
 )
 # what may stand behind the count that a title names: 在校生 + 年级与学制分布, 专任教师 + 职称结构一览表; not 专任教师 + 企业实践情况
 ONLY_STRUCTURE = re.compile(
-    r"^(?:队伍|人数|总数|数量|数|规模|基本|职称|学历|学位|年龄|性别|年级|专业|学制|地区|地域|层次|类别|类型|生源|来源|行业|单位|性质|校区"
+    r"^量?(?:队伍|人数|总数|数量|数|规模|基本|职称|学历|学位|年龄|性别|年级|专业|学制|地区|地域|层次|类别|类型|生源|来源|行业|单位|性质|校区"
     r"|与|和|及|及其|、|按|分|各|的|结构|分布|情况|统计|一览|汇总|明细|构成|组成|对比|比较|变化|表|数据|信息|概况|占比|比例)*$"
 )
 BEHIND = re.compile(r"[(（:：,，。;；\s].*$")
@@ -102,7 +102,7 @@ def named(scope: Scope, words: str, unit: str, above: Sequence[str] = ()) -> tup
 
 
 def of_title(scope: Scope, unit: str = "", explicit: bool = False) -> tuple[Meaning, ...]:
-    """The one count that a table's title names: 2022年各专业在校生人数统计表; of several the one counted in ``unit``.
+    """The one count that a table's title names: 2022年各专业在校生人数统计表; of several the one counted in ``unit``; a rate for %.
 
     ``explicit``: only what the title calls a number (报到人数).
     """
@@ -111,6 +111,8 @@ def of_title(scope: Scope, unit: str = "", explicit: bool = False) -> tuple[Mean
     for match in scope.catalogue.find(scope.title):
         counts = match.alias.endswith(COUNT_TAILS) if explicit else ONLY_STRUCTURE.match(BEHIND.sub("", scope.title[match.end :]))
         own = scope.catalogue.indicators[match.codes[0]].unit
-        if counts and len(match.codes) == 1 and not is_rate(own) and (not unit or units.compatible(unit, own)):
+        if counts and len(match.codes) == 1 and is_rate(own) == bool(unit and is_rate(unit)) and (not unit or units.compatible(unit, own)):
             codes.add(match.codes[0])
+    if not codes and not explicit:
+        codes = {code for code in [table_words.titled(scope.title)] if scope.indicator(code)}
     return ((codes.pop(), "", ""),) if len(codes) == 1 else ()

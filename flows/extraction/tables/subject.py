@@ -38,7 +38,7 @@ MEASURES = ("count", "share", "amount", "surveyed")
 class Subject:
     """What a row is about: indicators, or a member (``dimension`` "" if it is not known which), or the whole.
 
-    ``of`` is the dimension that a whole's column lists; ``measure`` that of a row that says only what is counted (人数, 比例).
+    ``of`` is the dimension that a whole's column lists, or of which a label that names an indicator is a well-known member; ``measure`` that of a row that says only what is counted (人数, 比例).
     """
 
     label: str
@@ -72,7 +72,8 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         parents = [*beside, *(group for group in groups if group not in beside)]
         found = of_label(scope, label, unit, parents, trail, _aspect(texts[at]))
         if found:
-            return Subject(label, _parted(scope, label, found))
+            listed_by = _aspect(texts[at]) if table_words.dimension_of(label) else ""
+            return Subject(label, _parted(scope, label, found), of=listed_by)
     aspects = [label for label in texts if _aspect(label)]
     if len(aspects) == len(texts):
         return _member(aspects, [])

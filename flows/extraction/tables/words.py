@@ -154,6 +154,14 @@ def labelled(dimension: str, label: str) -> str:
     return _labels().get((dimension, fold_label(label))) or _labels().get(("", fold_label(label)), "")
 
 
+def titled(title: str) -> str:
+    """The indicator that words of a title stand for where it names none: 各专业学生规模 -> fulltime_students; "" if none does."""
+    words = fold(title)
+    if any(dimension == "not_title" and label in words for dimension, label in _labels()):
+        return ""
+    return next((code for (dimension, label), code in _labels().items() if dimension == "title" and label in words), "")
+
+
 @lru_cache(maxsize=1)
 def _kinds() -> tuple[tuple[str, str, str], ...]:
     return tuple((row["kind"], fold(row["word"]), row["where"]) for row in _read("table_kinds.csv"))
