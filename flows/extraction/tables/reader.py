@@ -38,7 +38,7 @@ BY_MEASURE = {"share": "%", "surveyed": "人次"}  # the unit of a column whose 
 FRACTION = re.compile(r"0\.\d{3,6}|1(?:\.0+)?")  # 0.9647
 LEAST_SISTER, ALIKE = 20.0, 0.3  # a percentage beside a fraction, and by what share of it the two may differ
 CONTINUED = re.compile(r"续\s*表|[（(]\s*续(?:表|上表)?\s*[）)]|接上表")  # 续表3, 表3（续）
-TABLE_NUMBER = re.compile(r"(?<=表)\s*\d+(?:\s?[-.—–]\s?\d+)*")
+TABLE_NUMBER = re.compile(r"\d+(?:\s?[-.—–]\s?\d+)*")
 NO_HEAD = Head(refused="no head over it")
 
 

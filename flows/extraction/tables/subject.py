@@ -38,7 +38,8 @@ MEASURES = ("count", "share", "amount", "surveyed")
 class Subject:
     """What a row is about: indicators, or a member (``dimension`` "" if it is not known which), or the whole.
 
-    ``of`` is the dimension that a whole's column lists, or of which a label that names an indicator is a well-known member; ``measure`` that of a row that says only what is counted (人数, 比例).
+    ``of`` is the dimension that a whole's column lists, or of which a label that names an indicator is a well-known member;
+    ``measure`` that of a row that says only what is counted (人数, 比例).
     """
 
     label: str
