@@ -25,3 +25,29 @@
     {{ source_file }} || coalesce(' line ' || cast({{ line_start }} as varchar), '')
     || case {{ statement }} when 'table' then ' (table)' else ' (text)' end
 {%- endmacro %}
+
+{# A line for people, where there is one: 第343行. #}
+{% macro line_text(line_start) -%}
+    coalesce('第' || cast({{ line_start }} as varchar) || '行', '原文')
+{%- endmacro %}
+
+{% macro line_text_en(line_start) -%}
+    coalesce('line ' || cast({{ line_start }} as varchar), '')
+{%- endmacro %}
+
+{# A number with its unit: 17459人; — is no unit. #}
+{% macro amount_text(value, unit) -%}
+    {{ number_text(value) }} || case when {{ unit }} in ('—', '') then '' else coalesce({{ unit }}, '') end
+{%- endmacro %}
+
+{# What mostly makes a number so many times another: a factor within 3% of a power of ten is a slip of point or unit. #}
+{% macro likely_cause(factor) -%}
+    case
+        when abs({{ factor }} / 10000 - 1) <= 0.03 then '（恰约10000倍，疑为元与万元混用）'
+        when abs({{ factor }} / 1000 - 1) <= 0.03 then '（恰约1000倍，疑为单位混用）'
+        when abs({{ factor }} / 100 - 1) <= 0.03 then '（恰约100倍，疑为小数点或百分号之误）'
+        when abs({{ factor }} / 10 - 1) <= 0.03 then '（恰约10倍，疑为小数点错位或多写一位）'
+        when {{ factor }} between 5000 and 20000 then '（近10000倍，疑为元与万元混用）'
+        else ''
+    end
+{%- endmacro %}

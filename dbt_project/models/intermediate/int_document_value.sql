@@ -41,7 +41,9 @@ first_of_document as (
         block_no,
         sentence,
         quote,
+        page,
         line_start,
+        line_end,
         observation_key
     from ordered
     where place = 1

@@ -28,13 +28,16 @@ told as (
         case when period_basis in ('calendar', 'academic') then calendar_year end as one_year,
         award_count,
         quote,
-        line_start
+        line_start,
+        {{ side('awards', "contest || ' ' || grade", value='award_count', sentence='quote', unit="'项'") }} as told_side
     from awards
     where statement = 'prose' and award_count > 1
 ),
 
 tabled as (
-    select document_id, institution_id, contest, level, grade, calendar_year, block_no, award_count, line_start from awards where statement = 'table'
+    select document_id, institution_id, contest, level, grade, calendar_year, block_no, award_count, line_start,
+        {{ side('awards', "contest || ' ' || grade", value='award_count', sentence='quote', unit="'项'") }} as table_side
+    from awards where statement = 'table'
 ),
 
 by_grade as (
@@ -49,6 +52,8 @@ by_grade as (
         told.grade,
         min(told.award_count) as told_count,
         min(told.quote) as quote,
+        any_value(told.told_side) as told_side,
+        array_agg(tabled.table_side order by tabled.calendar_year, tabled.line_start) as table_sides,
         min(told.line_start) as line_start,
         sum(tabled.award_count) as tabled_count,
         min(tabled.line_start) as table_start,
@@ -80,6 +85,9 @@ compared as (
         array_agg(cast(told_count as double) order by grade) as told_values,
         array_agg(cast(tabled_count as double) order by grade) as tabled_values,
         array_agg(distinct quote order by quote) as quotes,
+        list_concat(array_agg(told_side order by grade), flatten(array_agg(table_sides order by grade))) as sides,
+        string_agg(cast(told_count as varchar), ' + ' order by grade) as told_summands,
+        string_agg(cast(tabled_count as varchar), ' + ' order by grade) as tabled_summands,
         string_agg(grade || ' ' || cast(told_count as varchar) || '/' || cast(tabled_count as varchar), '、' order by grade) as grades_text,
         min(line_start) as line_start,
         min(table_start) as table_start,
@@ -108,8 +116,8 @@ doubts as (
         'Awards of ' || contest || ': the text (line ' || cast(line_start as varchar) || ') makes ' || {{ number_text('told_value') }} || ', the table (lines '
         || cast(table_start as varchar) || ' to ' || cast(table_end as varchar) || ') ' || {{ number_text('tabled_value') }} || '; by grade (text/table): ' || grades_text || '; ' || source_file || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        sides as evidence,
+        told_summands || ' = ' || {{ number_text('told_value') }} || ' ≠ ' || {{ number_text('tabled_value') }} || ' = ' || tabled_summands as arithmetic
     from mismatched
 )
 

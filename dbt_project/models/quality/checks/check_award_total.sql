@@ -1,6 +1,7 @@
 -- totals: "获奖项14个" is an observation; graded counts "一等奖7个" in the same sentence are awards
 with totals as (
-    select document_id, source_file, institution_id, institution_key, indicator_code, block_no, sentence, quote, value, line_start, observation_key
+    select document_id, source_file, institution_id, institution_key, indicator_code, block_no, sentence, quote, value, unit, page, line_start, line_end, statement,
+        period_label, observation_key
     from {{ ref('int_statement') }}
     where indicator_code = 'award_count' and statement = 'prose' and qualifier = 'exact' and sentence is not null
 ),
@@ -11,7 +12,8 @@ totals_of_sentence as (
 ),
 
 graded as (
-    select award.document_id, award.block_no, award.award_id, award.grade, award.award_count, award.quote
+    select award.document_id, award.block_no, award.award_id, award.grade, award.award_count, award.quote,
+        award.page, award.line_start, award.line_end, award.statement, award.period_label, award.contest
     from {{ ref('stg_award') }} as award
     inner join {{ ref('award_grades') }} as grade on award.grade = grade.grade and grade.kind in ('prize', 'medal')
     where award.statement = 'prose' and award.award_count > 0
@@ -40,6 +42,7 @@ assigned as (
     select
         totals.observation_key,
         graded.*,
+        totals.source_file,
         row_number() over (partition by graded.award_id order by strpos(totals.sentence, totals.quote) desc, totals.observation_key) as place
     from graded
     inner join totals
@@ -59,6 +62,10 @@ added as (
         count(distinct grade) as different_grades,
         cast(sum(award_count) as double) as graded_value,
         array_agg(cast(award_count as double) order by grade, award_id) as graded_values,
+        array_agg(
+            {{ side('assigned', "contest || ' ' || grade", value='award_count', sentence='quote', unit="'项'") }} order by grade, award_id
+        ) as grade_sides,
+        string_agg(cast(award_count as varchar), ' + ' order by grade, award_id) as summands,
         string_agg(grade || ' ' || cast(award_count as varchar), '、' order by grade, award_id) as graded_text
     from assigned
     where place = 1
@@ -67,7 +74,7 @@ added as (
 
 -- fewer graded ones than the total are a list of examples, unless next to none is left out; far more belong to something else
 mismatched as (
-    select totals.*, added.graded_value, added.graded_values, added.graded_text
+    select totals.*, added.graded_value, added.graded_values, added.graded_text, added.grade_sides, added.summands
     from added
     inner join totals on added.observation_key = totals.observation_key
     where added.grades > 1
@@ -91,9 +98,13 @@ doubts as (
         'The total of awards is given as ' || {{ number_text('value') }} || ', the grades make ' || {{ number_text('graded_value') }} || ' (' || graded_text || '), '
         || source_file || ' line ' || cast(line_start as varchar) || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        list_concat([{{ side('mismatched', "'获奖数量'") }}], grade_sides) as evidence,
+        summands || ' = ' || {{ number_text('graded_value') }} || ' ≠ ' || {{ number_text('value') }} as arithmetic
     from mismatched
+),
+
+first_of_each as (
+    select *, row_number() over (partition by subject order by evidence[1].line_start) as place from doubts
 )
 
-select {{ doubt_columns() }} from doubts
+select {{ doubt_columns() }} from first_of_each where place = 1

@@ -39,6 +39,10 @@ parts as (
         min(statement) as statement,
         array_agg(value order by line_start, breakdown_member) as part_values,
         array_agg(quote order by line_start, breakdown_member) as part_quotes,
+        array_agg({{ side('distinct_parts', indicator_text('distinct_parts.name_zh', 'distinct_parts.breakdown_member')) }} order by line_start, breakdown_member) as part_sides,
+        string_agg({{ number_text('value') }}, ' + ' order by line_start, breakdown_member) as summands,
+        sum(half_digit) as parts_half,
+        min(breakdown_member) as first_member,
         string_agg(breakdown_member || ' ' || {{ number_text('value') }}, '、' order by line_start, breakdown_member) as parts_text,
         min(line_start) as first_line
     from distinct_parts
@@ -53,11 +57,14 @@ compared as (
         parts.part_values,
         parts.part_quotes,
         parts.parts_text,
+        parts.part_sides,
+        parts.summands,
+        parts.first_member,
         parts.first_line,
         parts.statement as parts_statement,
         parts.breakdown_dimension as dimension,
         parts.block_no as parts_block,
-        abs(parts.parts_value - wholes.value) <= wholes.half_digit + 1e-9 * abs(wholes.value) as agrees,
+        abs(parts.parts_value - wholes.value) <= wholes.half_digit + case when wholes.unit = '人' then 0 else parts.parts_half end + 1e-9 * abs(wholes.value) as agrees,
         row_number() over (
             partition by parts.document_id, parts.institution_id, parts.indicator_code, parts.scope, parts.breakdown_dimension, parts.block_no
             order by
@@ -102,7 +109,7 @@ mismatched as (
 doubts as (
     select
         'breakdown_mismatch' as check_code,
-        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'dimension', 'cast(parts_block as varchar)']) }} as subject,
+        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'dimension', 'first_member']) }} as subject,
         'warning' as severity,
         [source_file] as source_files,
         institution_key,
@@ -115,9 +122,13 @@ doubts as (
         name_en || ' (' || period_label || ') is ' || {{ number_text('value') }} || ' (line ' || cast(line_start as varchar) || '), its breakdown from line '
         || cast(first_line as varchar) || ' makes ' || {{ number_text('parts_value') }} || ': ' || parts_text || '; ' || source_file || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        list_concat([{{ side('mismatched', 'mismatched.name_zh') }}], part_sides) as evidence,
+        summands || ' = ' || {{ number_text('parts_value') }} || ' ≠ ' || {{ number_text('value') }} as arithmetic
     from mismatched
+),
+
+first_of_each as (
+    select *, row_number() over (partition by subject order by evidence[2].line_start, arithmetic) as place from doubts
 )
 
-select {{ doubt_columns() }} from doubts
+select {{ doubt_columns() }} from first_of_each where place = 1

@@ -4,6 +4,11 @@ with headline_indicators as (
     select indicator_code from {{ ref('official_templates') }} where indicator_code is not null
 ),
 
+-- the usual denominator of a ratio, which a sentence need not name
+usual_bases as (
+    select distinct ratio_code, denominator_code from {{ ref('indicator_ratios') }} where role = 'main'
+),
+
 -- a bare number of awards counts something else in each sentence, only those of one contest compare
 statements as (
     select
@@ -13,19 +18,33 @@ statements as (
         headline_indicators.indicator_code is not null as is_headline,
         -- 活动5次, 培训30人次: each sentence tells of another event
         statements.unit in ('次', '人次', '课次', '场', '期', '节', '起', '分', '位', '人日') as is_event,
-        -- 近5年 of two reports are two times: a period that names no year compares within its document alone
+        -- the document gives no time for it: its own date was taken
+        statements.period_source in ('document', 'resolved', 'unknown') as is_undated,
         {{ subject([
             'statements.institution_id', 'statements.indicator_code', 'statements.scope', 'statements.breakdown_dimension',
             'statements.breakdown_member',
-            "case when statements.calendar_year is null and statements.scope <> 'undated' then statements.document_id end"
+            "case when statements.calendar_year is null and statements.scope <> 'undated' then statements.source_file end"
         ]) }} as subject
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('stg_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
     left join headline_indicators on statements.indicator_code = headline_indicators.indicator_code
+    left join {{ ref('int_ratio_base') }} as base on statements.observation_key = base.observation_key and base.base_code <> ''
+    left join usual_bases on base.base_code = usual_bases.denominator_code and statements.indicator_code = usual_bases.ratio_code
     where (indicator.domain <> 'award' or statements.breakdown_dimension = 'contest')
         -- what is out of bounds is a doubt of its own
         and statements.value >= coalesce(indicator.lower_bound, statements.value)
         and statements.value <= coalesce(indicator.upper_bound, statements.value)
+        -- 占专业课教师的81.3% is another ratio than that of all teachers
+        and (base.base_code is null or usual_bases.ratio_code is not null)
+        -- 在14个省录取的5587名考生中: 的 before the number narrows whom it counts
+        and not coalesce(
+            statements.statement = 'prose'
+            and strpos(statements.sentence, '的' || statements.written) > 0
+            and regexp_matches(
+                substr(statements.sentence, strpos(statements.sentence, '的' || statements.written), length(statements.written) + 8), '^的.*中'
+            ),
+            false
+        )
 ),
 
 -- one sentence (of what is no official row: one paragraph) that gives several values lists parts that it does not name
@@ -37,6 +56,40 @@ listed as (
     having count(distinct round(value, 6)) > 1
 ),
 
+-- A sentence is no contradiction of a table where it gives the table's value of the year after its class (a survey half a year
+-- on), or, undated, that of a later year than its document was taken for: the document speaks of its newest.
+of_another_column as (
+    select distinct told.observation_key
+    from statements as told
+    inner join statements as cell
+        on told.document_id = cell.document_id
+        and told.institution_id = cell.institution_id
+        and told.indicator_code = cell.indicator_code
+        and told.breakdown_dimension is not distinct from cell.breakdown_dimension
+        and told.breakdown_member is not distinct from cell.breakdown_member
+        and cell.calendar_year = told.calendar_year + 1
+        and told.lowest <= cell.highest
+        and cell.lowest <= told.highest
+    where told.statement = 'prose' and cell.statement = 'table'
+        and (told.is_undated or (told.period_basis = 'grad_cohort' and cell.period_basis = 'calendar'))
+),
+
+-- 在校生14216人，其中…中专1312人, beside a table of 12904: off by just one part that is named
+off_by_a_part as (
+    select distinct whole.observation_key
+    from statements as whole
+    inner join statements as other
+        on whole.subject = other.subject and whole.document_id = other.document_id and whole.value > other.value
+    inner join {{ ref('int_statement') }} as part
+        on whole.document_id = part.document_id
+        and whole.institution_id = part.institution_id
+        and whole.indicator_code = part.indicator_code
+        and whole.scope = part.scope
+        and part.breakdown_member is not null
+        and abs(whole.value - other.value - part.value) <= 1e-9 * abs(whole.value)
+    where whole.breakdown_member is null
+),
+
 comparable as (
     select statements.*
     from statements
@@ -46,11 +99,13 @@ comparable as (
         and statements.document_id = listed.document_id
         and statements.block_no = listed.block_no
         and (listed.sentence is null or statements.sentence = listed.sentence)
-    where listed.subject is null
+    left join of_another_column on statements.observation_key = of_another_column.observation_key
+    left join off_by_a_part on statements.observation_key = off_by_a_part.observation_key
+    where listed.subject is null and of_another_column.observation_key is null and off_by_a_part.observation_key is null
 ),
 
 -- Believed to speak of one thing: where a table takes part; of a row of the official tables also sentences; of anything else
--- sentences of different documents, or values close to each other.
+-- sentences of different documents, or exact values close to each other. A handful (3门, 5门) is mostly another handful.
 contradicting as (
     select subject
     from comparable
@@ -60,10 +115,11 @@ contradicting as (
             max(case when statement = 'table' then 1 else 0 end) = 1
             or (
                 max(case when is_event then 1 else 0 end) = 0
+                and (max(abs(value)) >= 20 or min(unit) in ('%', '—') or max(case when breakdown_dimension = 'contest' then 1 else 0 end) = 1)
                 and (
                     max(case when is_headline then 1 else 0 end) = 1
-                    or count(distinct document_id) > 1
-                    or max(abs(value)) <= 1.25 * min(abs(value))
+                    or (count(distinct document_id) > 1 and max(abs(value)) <= 2 * min(abs(value)))
+                    or (max(abs(value)) <= 1.25 * min(abs(value)) and min(case when qualifier = 'exact' then 1 else 0 end) = 1)
                 )
             )
         )
@@ -77,24 +133,53 @@ firm as (
     select subject from comparable where period_source not in ('document', 'unknown') group by subject having max(lowest) > min(highest)
 ),
 
+-- beside a contradiction between documents stand what the school's other pages say of the year before or after, undated
+beside as (
+    select distinct neighbour.observation_key, comparable.subject
+    from contradicting
+    inner join comparable on contradicting.subject = comparable.subject
+    inner join comparable as neighbour
+        on comparable.institution_id = neighbour.institution_id
+        and comparable.indicator_code = neighbour.indicator_code
+        and comparable.breakdown_dimension is not distinct from neighbour.breakdown_dimension
+        and comparable.breakdown_member is not distinct from neighbour.breakdown_member
+        and comparable.document_id <> neighbour.document_id
+        and comparable.scope <> neighbour.scope
+        and comparable.is_undated
+        and neighbour.is_undated
+        and (neighbour.lowest > comparable.highest or comparable.lowest > neighbour.highest)
+        and neighbour.calendar_year between comparable.calendar_year - 1 and comparable.calendar_year + 1
+),
+
+taking_part as (
+    select comparable.*, false as is_beside
+    from comparable
+    inner join contradicting on comparable.subject = contradicting.subject
+    union all
+    select comparable.* replace (beside.subject as subject), true
+    from beside
+    inner join comparable on beside.observation_key = comparable.observation_key
+),
+
 -- each value once a file, where it stands first
 places as (
     select
-        comparable.*,
+        taking_part.*,
         firm.subject is not null as is_firm,
         row_number() over (
-            partition by comparable.subject, comparable.source_file, round(comparable.value, 6), comparable.qualifier
-            order by comparable.place_rank, comparable.line_start, comparable.observation_key
+            partition by taking_part.subject, taking_part.source_file, round(taking_part.value, 6), taking_part.qualifier
+            order by is_beside, taking_part.place_rank, taking_part.line_start, taking_part.observation_key
         ) as place
-    from comparable
-    inner join contradicting on comparable.subject = contradicting.subject
-    left join firm on comparable.subject = firm.subject
+    from taking_part
+    left join firm on taking_part.subject = firm.subject
 ),
 
 told as (
     select
         *,
-        row_number() over (partition by subject order by place_rank, source_file, line_start, observation_key) as line
+        case when is_undated and calendar_year is not null then '（年份按文件推定为' || cast(calendar_year as varchar) || '）' else '' end as year_note,
+        case when is_undated and calendar_year is not null then ' (year taken from the document: ' || cast(calendar_year as varchar) || ')' else '' end as year_note_en,
+        row_number() over (partition by subject order by is_beside, place_rank, source_file, line_start, observation_key) as line
     from places
     where place = 1
 ),
@@ -115,22 +200,20 @@ doubts as (
         array_agg(value order by line) as observed_values,
         array_agg(quote order by line) as quotes,
         case
-            when min(scope) = 'undated' then '未注明年份的'
-            when min(scope) like 'year:%' then '同一年度（' || cast(min(calendar_year) as varchar) || '年）的'
-            else '同一时期（' || min(period_label) || '）的'
+            when arg_min(scope, line) = 'undated' then '未注明年份的'
+            when arg_min(scope, line) like 'year:%' then '同一年度（' || cast(arg_min(calendar_year, line) as varchar) || '年）的'
+            else '同一时期（' || arg_min(period_label, line) || '）的'
         end
         || {{ indicator_text('min(name_zh)', 'min(breakdown_member)') }} || '有' || cast(count(distinct round(value, 6)) as varchar) || '种说法：'
-        || string_agg({{ value_text('value', 'unit', 'qualifier') }} || '，见' || {{ place_text('source_file', 'line_start', 'statement') }}
-            || case when period_source = 'document' then '，年份按文件推定' else '' end, '；' order by line)
+        || string_agg({{ value_text('value', 'unit', 'qualifier') }} || '，见' || {{ place_text('source_file', 'line_start', 'statement') }} || year_note, '；' order by line)
         || '。请核对并统一。' as message_zh,
         {{ indicator_text('min(name_en)', 'min(breakdown_member)') }} || ' is given differently for the same time ('
-        || case when min(scope) = 'undated' then 'undated' else min(period_label) end || '): '
-        || string_agg({{ value_text_en('value', 'unit', 'qualifier') }} || ', ' || {{ place_text_en('source_file', 'line_start', 'statement') }}
-            || case when period_source = 'document' then ', year taken from the document' else '' end, '; ' order by line)
+        || case when arg_min(scope, line) = 'undated' then 'undated' else arg_min(period_label, line) end || '): '
+        || string_agg({{ value_text_en('value', 'unit', 'qualifier') }} || ', ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || year_note_en, '; ' order by line)
         || '. Check and settle on one.' as message_en,
         case when max(abs(value)) <= 20 * min(abs(value)) then 'school' else 'extractor' end as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        array_agg({{ side('told', indicator_text('told.name_zh', 'told.breakdown_member')) }} order by line) as evidence,
+        string_agg(distinct {{ amount_text('value', 'unit') }}, ' ≠ ' order by {{ amount_text('value', 'unit') }}) as arithmetic
     from told
     group by subject
     having count(distinct round(value, 6)) > 1

@@ -8,7 +8,7 @@ with outside as (
 doubts as (
     select
         'out_of_bounds' as check_code,
-        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member', 'cast(value as varchar)', 'cast(line_start as varchar)']) }} as subject,
+        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member', 'cast(value as varchar)']) }} as subject,
         'warning' as severity,
         [source_file] as source_files,
         institution_key,
@@ -21,9 +21,13 @@ doubts as (
         || coalesce({{ number_text('upper_bound') }}, '') || '; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '. Check number and unit.' as message_en,
         -- a table's cell is hardly misread, a sentence may be
         case when statement = 'table' then 'school' else 'extractor' end as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        [{{ side('outside', indicator_text('outside.name_zh', 'outside.breakdown_member')) }}] as evidence,
+        {{ number_text('value') }} || case when value < lower_bound then ' < ' || {{ number_text('lower_bound') }} else ' > ' || {{ number_text('upper_bound') }} end as arithmetic
     from outside
+),
+
+first_of_each as (
+    select *, row_number() over (partition by subject order by evidence[1].line_start, quotes[1]) as place from doubts
 )
 
-select {{ doubt_columns() }} from doubts
+select {{ doubt_columns() }} from first_of_each where place = 1

@@ -155,7 +155,7 @@ doubts as (
         )
         || '. State year and scope, or correct.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
+        array_agg({{ side('told', indicator_text('told.name_zh', 'told.breakdown_member')) }} order by line) as evidence,
         cast(null as varchar) as arithmetic
     from told
     group by subject

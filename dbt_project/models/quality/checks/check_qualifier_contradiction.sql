@@ -2,6 +2,8 @@
 with figures as (
     select
         figure.*,
+        cast(null as varchar) as period_label,
+        figure.sentence as quote,
         document.source_file,
         regexp_extract(
             replace(figure.sentence, ' ', ''),
@@ -32,9 +34,13 @@ doubts as (
         '“' || phrase_found || '”前后修饰语矛盾：“近、约”与“余、多”不能同时使用，见' || {{ place_text('source_file', 'line_start', 'statement') }} || '。' as message_zh,
         '"' || phrase_found || '" says both fewer and more than the number; ' || {{ place_text_en('source_file', 'line_start', 'statement') }} || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
+        [{{ side('contradicting', "coalesce(contradicting.phrase, '')") }}] as evidence,
         cast(null as varchar) as arithmetic
     from contradicting
+),
+
+first_of_each as (
+    select *, row_number() over (partition by subject order by evidence[1].line_start) as place from doubts
 )
 
-select {{ doubt_columns() }} from doubts
+select {{ doubt_columns() }} from first_of_each where place = 1

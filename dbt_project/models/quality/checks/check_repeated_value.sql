@@ -1,6 +1,6 @@
 -- rows of one official table that bear the same number: a slip while filling it in
 with cells as (
-    select document_value.*, indicator.name_zh, indicator.name_en
+    select document_value.*, indicator.name_zh, indicator.name_en, indicator.parent_code
     from {{ ref('int_document_value') }} as document_value
     inner join {{ ref('stg_indicator') }} as indicator on document_value.indicator_code = indicator.indicator_code
     where document_value.official_table is not null
@@ -25,6 +25,8 @@ pairs as (
         second_cell.name_en as second_name_en,
         count(*) as times,
         array_agg(first_cell.value order by first_cell.period_label) as observed_values,
+        array_agg({{ side('first_cell', 'first_cell.name_zh') }} order by first_cell.period_label) as first_sides,
+        array_agg({{ side('second_cell', 'second_cell.name_zh') }} order by first_cell.period_label) as second_sides,
         array_agg(first_cell.quote order by first_cell.period_label) as first_quotes,
         array_agg(second_cell.quote order by first_cell.period_label) as second_quotes,
         string_agg(first_cell.period_label || ' ' || {{ number_text('first_cell.value') }}, '、' order by first_cell.period_label) as values_text,
@@ -41,6 +43,9 @@ pairs as (
         and first_cell.value = second_cell.value
         and first_cell.line_start < second_cell.line_start
         and first_cell.indicator_code <> second_cell.indicator_code
+        -- a part may be all there is of its whole
+        and coalesce(first_cell.parent_code, '') <> second_cell.indicator_code
+        and coalesce(second_cell.parent_code, '') <> first_cell.indicator_code
     group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 ),
 
@@ -64,7 +69,7 @@ doubts as (
         name_en || ' (line ' || cast(first_line as varchar) || ') and ' || second_name_en || ' (line ' || cast(second_line as varchar)
         || ') bear the same number: ' || values_text || '; ' || source_file || '. Filled in twice?' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
+        list_concat(first_sides, second_sides) as evidence,
         cast(null as varchar) as arithmetic
     from repeated
 )

@@ -29,6 +29,10 @@ parts as (
         total.value as total_value,
         total.unit,
         total.quote as total_quote,
+        total.half_digit as total_half,
+        {{ side('total', 'whole.name_zh') }} as total_side,
+        {{ side('part', 'indicator.name_zh') }} as part_side,
+        part.half_digit,
         total.line_start as total_line,
         indicator.name_zh as part_name,
         indicator.name_en as part_name_en,
@@ -48,6 +52,7 @@ parts as (
         and total.breakdown_dimension is not distinct from part.breakdown_dimension
         and total.breakdown_member is not distinct from part.breakdown_member
     inner join {{ ref('dim_indicator') }} as indicator on sums.part_code = indicator.indicator_code
+    inner join {{ ref('dim_indicator') }} as whole on sums.total_code = whole.indicator_code
 ),
 
 added as (
@@ -64,6 +69,11 @@ added as (
         min(unit) as unit,
         min(total_quote) as total_quote,
         min(total_line) as total_line,
+        any_value(total_side) as total_side,
+        array_agg(part_side order by line_start, part_name) as part_sides,
+        string_agg({{ number_text('value') }}, ' + ' order by line_start, part_name) as summands,
+        -- money is rounded to its last digit, people are whole
+        case when min(unit) = '人' then 0 else 0.999 * (min(total_half) + sum(half_digit)) end as rounding,
         count(*) as parts_found,
         min(parts_defined) as parts_defined,
         sum(value) as parts_value,
@@ -81,7 +91,8 @@ added as (
 mismatched as (
     select *
     from added
-    where (relation in ('equal', 'at_most') and parts_value > total_value * (1 + 1e-9))
+    where abs(parts_value - total_value) > rounding
+        and ((relation in ('equal', 'at_most') and parts_value > total_value * (1 + 1e-9))
         or (relation = 'equal' and parts_found = parts_defined and parts_value < total_value * (1 - 1e-9))
         or (
             relation = 'close'
@@ -89,7 +100,7 @@ mismatched as (
             and not holds_without_one
             and abs(parts_value - total_value) > total_value * 1e-9
             and abs(parts_value - total_value) <= total_value * 0.03
-        )
+        ))
 ),
 
 doubts as (
@@ -108,8 +119,9 @@ doubts as (
         indicator.name_en || ' (' || m.period_label || ') is ' || {{ number_text('m.total_value') }} || ', its parts make ' || {{ number_text('m.parts_value') }}
         || ': ' || m.parts_en || '; ' || m.source_file || ' line ' || cast(m.total_line as varchar) || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        list_concat([m.total_side], m.part_sides) as evidence,
+        m.summands || case when m.parts_found > 1 then ' = ' || {{ number_text('m.parts_value') }} else '' end
+        || case when m.relation = 'at_most' then ' > ' else ' ≠ ' end || {{ number_text('m.total_value') }} as arithmetic
     from mismatched as m
     inner join {{ ref('dim_indicator') }} as indicator on m.indicator_code = indicator.indicator_code
 )

@@ -8,7 +8,7 @@ with yearly as (
 ),
 
 statements as (
-    select observation_key, source_file, line_start, statement, quote from {{ ref('int_statement') }}
+    select observation_key, source_file, document_id, page, line_start, line_end, statement, period_label, value, unit, quote, sentence from {{ ref('int_statement') }}
 ),
 
 jumps as (
@@ -23,9 +23,10 @@ jumps as (
         and later.indicator_key = earlier.indicator_key
         and later.basis = earlier.basis
         and later.calendar_year = earlier.calendar_year + 1
-    -- small numbers jump by nature: 1 patent, then 3
-    where greatest(later.value, earlier.value) >= {{ var('outlier_factor') }} * least(later.value, earlier.value)
-        and greatest(later.value, earlier.value) >= 20
+    -- small numbers jump by nature: 1 patent, then 3; a line's bandwidth grows by steps; what each student has changes slowly
+    where greatest(later.value, earlier.value) >= case when later.unit like '%/生' then 1.5 else {{ var('outlier_factor') }} end * least(later.value, earlier.value)
+        and (greatest(later.value, earlier.value) >= 20 or later.unit like '%/生')
+        and later.unit <> 'Mbps'
 ),
 
 doubts as (
@@ -40,12 +41,12 @@ doubts as (
         [earlier.quote, later.quote] as quotes,
         j.name_zh || '由' || j.earlier_label || '的' || {{ number_text('j.earlier_value') }} || coalesce(nullif(j.unit, '—'), '') || '变为' || j.label || '的'
         || {{ number_text('j.value') }} || coalesce(nullif(j.unit, '—'), '') || '，相差' || {{ number_text('round(greatest(j.value, j.earlier_value) / least(j.value, j.earlier_value), 1)') }}
-        || '倍，见' || {{ place_text('earlier.source_file', 'earlier.line_start', 'earlier.statement') }} || '、' || {{ place_text('later.source_file', 'later.line_start', 'later.statement') }} || '。' as message_zh,
+        || '倍' || {{ likely_cause('greatest(j.value, j.earlier_value) / least(j.value, j.earlier_value)') }} || '，见' || {{ place_text('earlier.source_file', 'earlier.line_start', 'earlier.statement') }} || '、' || {{ place_text('later.source_file', 'later.line_start', 'later.statement') }} || '。' as message_zh,
         j.name_en || ' went from ' || {{ number_text('j.earlier_value') }} || ' (' || j.earlier_label || ') to ' || {{ number_text('j.value') }} || ' (' || j.label || '); '
         || {{ place_text_en('earlier.source_file', 'earlier.line_start', 'earlier.statement') }} || ', ' || {{ place_text_en('later.source_file', 'later.line_start', 'later.statement') }} || '.' as message_en,
         'school' as owner,
-        {{ no_evidence() }} as evidence,
-        cast(null as varchar) as arithmetic
+        [{{ side('earlier', 'j.name_zh') }}, {{ side('later', 'j.name_zh') }}] as evidence,
+        {{ number_text('greatest(j.value, j.earlier_value)') }} || ' / ' || {{ number_text('least(j.value, j.earlier_value)') }} || ' = ' || {{ number_text('round(greatest(j.value, j.earlier_value) / least(j.value, j.earlier_value), 1)') }} as arithmetic
     from jumps as j
     inner join statements as later on j.observation_key = later.observation_key
     inner join statements as earlier on j.earlier_observation_key = earlier.observation_key
