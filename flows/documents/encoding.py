@@ -22,6 +22,9 @@ def decode(content: bytes) -> tuple[str, str, tuple[str, ...]]:
         if content.startswith(mark):
             text = _strict(content, encoding)
             return (text, encoding, ()) if text is not None else _mostly(content, encoding)
+    twice = _encoded_twice(content)
+    if twice:
+        return twice, "utf-8", ("encoding: UTF-8 that was taken for Latin-1 and encoded again, undone",)
     for encoding in ("utf-8", utf16_guess(content), "gb18030"):
         text = _strict(content, encoding) if encoding else None
         if text is not None and _plausible(text):
@@ -39,6 +42,17 @@ def _strict(content: bytes, encoding: str) -> str | None:
         return content.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def _encoded_twice(content: bytes) -> str | None:
+    """å¹´ for 年: the text as it was, where all of it can be turned back."""
+    if content.count(b"\xc2") + content.count(b"\xc3") < len(content) // 8:
+        return None
+    try:
+        text = content.decode("utf-8").encode("latin-1").decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return None
+    return text if _plausible(text) else None
 
 
 def _mostly(content: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:

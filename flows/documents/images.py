@@ -76,13 +76,16 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def cut(picture: numpy.ndarray) -> Iterator[numpy.ndarray]:
-    """A long picture in pages, cut where a row differs least along itself; others as they are."""
+    """A long picture in pages, cut where the rows around differ least along themselves; others as they are."""
+    import numpy
+
     height, width = picture.shape[:2]
     if height <= LONG * width:
         yield picture
         return
     start, sheet = 0, int(SHEET * width)
-    spread = picture.mean(axis=2).std(axis=1)
+    around = max(3, width // 50)
+    spread = numpy.convolve(picture.mean(axis=2).std(axis=1), numpy.ones(around) / around, "same")
     while start < height:
         end = start + sheet
         if end + sheet // 2 < height:

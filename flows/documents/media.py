@@ -72,6 +72,8 @@ def _inside_zip(content: bytes) -> str:
     try:
         return packed_type(io.BytesIO(content))
     except UNLISTED:  # cut short: its parts still say what it was
+        if SPREADSHEET in content[:200]:
+            return "application/ods"
         return next((media for part, media in INSIDE_ZIP if part.encode() in content), "application/x-cut-zip")
 
 

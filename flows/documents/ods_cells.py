@@ -50,13 +50,15 @@ def sheets(content: bytes, notes: list[str]) -> Iterator[Sheet]:
                 for _ in range(repeated if width else 0):
                     number += 1
                     rows.setdefault(number, [])
-                    _lay_out(node, number, rows, merged)
+                    cells += _lay_out(node, number, rows, merged)
+                    if cells > MAX_CELLS:
+                        raise too_many_cells(cells)
                 number += 0 if width else repeated
                 node.clear()
             elif node.tag == f"{TABLE}table":
                 yield _sheet(node.get(f"{TABLE}name", ""), page, rows, merged)
                 node.clear()
-    except (ParseError, DefusedXmlException, ValueError) as fault:
+    except (ParseError, DefusedXmlException, ValueError, RecursionError) as fault:
         raise unreadable_xml(fault) from fault
 
 
@@ -106,9 +108,9 @@ def _width(row: Element) -> int:
     return width
 
 
-def _lay_out(row: Element, number: int, rows: dict[int, list[str]], merged: set[tuple[int, int]]) -> None:
-    """Put the cells of a row, and what they cover to the right and below, into ``rows``."""
-    width, column = _width(row), 0
+def _lay_out(row: Element, number: int, rows: dict[int, list[str]], merged: set[tuple[int, int]]) -> int:
+    """Put the cells of a row, and what they cover to the right and below, into ``rows``; how many places they cover."""
+    width, column, covered = _width(row), 0, 0
     for cell in (child for child in row.iter() if child.tag in CELLS):
         words = _words(cell)
         across, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
@@ -117,13 +119,15 @@ def _lay_out(row: Element, number: int, rows: dict[int, list[str]], merged: set[
                 _put(rows, number, column, words)
             column += 1
         if words and (across > 1 or down > 1):
-            if across * down > MAX_CELLS:
-                raise too_many_cells(across * down)
+            covered += across * down
+            if covered > MAX_CELLS:
+                raise too_many_cells(covered)
             for below in range(down):
                 for right in range(across):
                     if below or right:
                         _put(rows, number + below, column - 1 + right, words)
                         merged.add((number + below, column - 1 + right))
+    return covered
 
 
 def _put(rows: dict[int, list[str]], number: int, column: int, words: str) -> None:

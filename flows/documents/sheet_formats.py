@@ -89,6 +89,9 @@ def _styles(package: Mapping[str, bytes]) -> list[str]:
 
 def _layout(part: bytes, styles: list[str]) -> tuple[Layout, int]:
     """The layout of a sheet, and how many places its cells span."""
+    declared = part.count(b"<c ")
+    if declared > MAX_CELLS:
+        raise too_many_cells(declared)
     layout = Layout()
     row = column = 0
     bottom, right = 0, 0
@@ -103,6 +106,8 @@ def _layout(part: bytes, styles: list[str]) -> tuple[Layout, int]:
                 found = REFERENCE.match(node.get("r") or "")
                 row, column = (int(found[2]), _column(found[1])) if found else (row, column + 1)
                 bottom, right = max(bottom, row), max(right, column + 1)
+                if bottom * right > MAX_CELLS:
+                    raise too_many_cells(bottom * right)
                 formula = value = False
                 style = int(node.get("s") or 0)
                 if style < len(styles) and styles[style]:

@@ -43,7 +43,7 @@ def _sheets(content: bytes, notes: list[str]) -> Iterator[sheet_regions.Sheet]:
     package = packages.parts(content)
     if "content.xml" in package:
         yield from ods_cells.sheets(package["content.xml"], notes)
-    elif "xl/workbook.bin" in package:
+    elif "xl/workbook.xml" not in package and b"xl/workbook.bin" in content:
         raise Refused("unsupported_type", "文件为二进制工作簿（XLSB），暂不能读取；请另存为 XLSX 后提交。"
                       " The file is a binary workbook (XLSB): save it as XLSX and hand that in.")
     else:
@@ -93,12 +93,17 @@ def _sheet(sheet: python_calamine.CalamineSheet, page: int, layout: Layout) -> s
 def _merged(rows: Words, ranges: list[tuple[tuple[int, int], tuple[int, int]]], right: int) -> Merged:
     """Fill each merged range with the text of its first cell; the places filled."""
     made: set[tuple[int, int]] = set()
+    below, places = max(rows, default=0), 0
     for (top, left), (bottom, last) in ranges:
         row = rows.get(top + 1, [])
         words = row[left] if left < len(row) else ""
         if not words:
             continue
-        for number in range(top + 1, bottom + 2):
+        end = min(bottom + 1, below)
+        places += max(0, end - top) * max(0, min(last, right - 1) + 1 - left)
+        if places > 2 * MAX_CELLS:  # merged ranges don't overlap, but a file may say so
+            raise sheet_formats.too_many_cells(places)
+        for number in range(top + 1, end + 1):
             for column in range(left, min(last, right - 1) + 1):
                 if number in rows and column < len(rows[number]) and (number, column) != (top + 1, left):
                     rows[number][column] = words
