@@ -10,6 +10,7 @@ import click
 from flows import published
 from flows.check.command import check
 from flows.options import COLOURS, data_option, folder, settings_of
+from flows.serve.command import serve
 
 PUBLISHED, FAILED, WRONG_USAGE, BLOCKED = 0, 1, 2, 3  # exit codes
 
@@ -94,7 +95,7 @@ def report(data: Path | None) -> None:
         raise click.ClickException(str(error)) from None
 
 
-for command in (published.query, published.shell, published.trace, published.history, published.diff, published.export, check):
+for command in (published.query, published.shell, published.trace, published.history, published.diff, published.export, check, serve):
     main.add_command(command)
 
 

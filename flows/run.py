@@ -66,7 +66,9 @@ def run_night(
 
 def keep_failed(run: Run, fault: BaseException, settings: Settings) -> Run:
     """The run that failed, in the history where it can be written."""
-    failed = replace(run, outcome="failed", message=f"{type(fault).__name__}: {fault}"[:2000], ended_at=steps.now())
+    interrupted = not isinstance(fault, Exception)
+    message = f"{'stopped from outside: ' if interrupted else ''}{type(fault).__name__}: {fault}".removesuffix(": ")[:2000]
+    failed = replace(run, outcome="failed", message=message, ended_at=steps.now(), interrupted=interrupted)
     try:
         return keep(failed, settings)
     except OSError as error:

@@ -1,7 +1,7 @@
 """dbt builds the marts of a candidate database and tests them; its tests come back with the rows that broke them.
 
 dbt runs as a child process in its own process group: in process it keeps the DuckDB file locked after it ends, and
-threads of its own alive; a child that hangs is killed with all that it started.
+threads of its own alive; a child that hangs is killed with all that it started, and one whose parent was killed ends too.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def build(
     environment = os.environ | {"NIANBAO_CANDIDATE": candidate.name, "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
     with (target / "dbt.out").open("wb") as output:
         child = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            command, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
             cwd=candidate.parent,
         )
         try:
@@ -68,6 +68,7 @@ def build(
             raise BuildFailed(f"dbt did not end within {timeout} s; its log: {target / 'dbt.out'}") from None
         finally:
             stop(child)
+            child.stdin.close()
     if code:
         raise BuildFailed(f"{first_error(target)}; its log: {target / 'dbt.out'}")
     return () if select else failures(candidate, target / "test" / "run_results.json")

@@ -2,7 +2,8 @@
 
     python -m flows.warehouse.dbt_child PROJECT TARGET VARS_JSON [--full-refresh] [--select MODEL ...]
 
-What is selected is only built, not tested. Exit code 0: built, and every test ran (the test results are in TARGET/test/run_results.json); 1: a model could not be built.
+What is selected is only built, not tested. Exit code 0: built, and every test ran (the test results are in
+TARGET/test/run_results.json); 1: a model could not be built. It ends when its parent does.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import sys
 
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
+from flows.lifeline import hold
+
 
 def main() -> int:
+    hold()
     project, target, variables, *flags = sys.argv[1:]
     shared = ["--project-dir", project, "--profiles-dir", project, "--vars", variables, "--log-path", target, "--no-use-colors"]
     parsed = dbtRunner().invoke(["parse", *shared, "--target-path", f"{target}/build"])

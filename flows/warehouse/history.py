@@ -32,6 +32,7 @@ class Run:
     trigger: str = "command"  # command, schedule, or catch_up: for nights that were missed
     nights_missed: int = 0
     steps: dict[str, float] = field(default_factory=dict)  # seconds a step
+    interrupted: bool = False  # stopped from outside before it could end
     checks: int = 0  # of the gate
     not_passed: tuple[str, ...] = field(default=())  # the gate's checks that did not, blocking or not, one in a line each
     accepted_loss: str = ""  # the reason for which a person accepted what the gate found lost
