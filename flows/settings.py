@@ -27,6 +27,9 @@ class Settings:
     raw: Path = setting(Path("raw"), "NIANBAO_RAW_DIR", "folder that schools' files are handed in to")
     data: Path = setting(Path("data"), "NIANBAO_DATA_DIR", "folder of all state: landing, warehouse, report, history")
     project: Path = setting(ROOT / "dbt_project", "NIANBAO_DBT_PROJECT", "the dbt project, with the catalogue in its seeds")
+    declarations: Path = setting(
+        ROOT / "dbt_project" / "declarations.yml", "NIANBAO_DECLARATIONS", "declared corrections and accepted findings"
+    )
     workers: int = setting(0, "NIANBAO_WORKERS", "processes that read and extract; 0: one a core")
     batch_files: int = setting(16, "NIANBAO_BATCH_FILES", "files in a batch at most")
     max_file_mb: int = setting(200, "NIANBAO_MAX_FILE_MB", "a larger file is refused")

@@ -17,7 +17,7 @@ from flows.documents.archives import Limits
 from flows.logs import timed
 from flows.settings import Settings
 from flows.warehouse import build as dbt
-from flows.warehouse import history, landing, load, publish, retries, sandbox, unpack
+from flows.warehouse import declarations, history, landing, load, publish, retries, sandbox, unpack
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
 from flows.warehouse.versions import Versions, versions
@@ -53,7 +53,10 @@ def tidy(settings: Settings) -> None:
 
 @timed
 def look(settings: Settings, full: bool) -> Night:
-    """List the raw folder and tell what of it is new since the published night. Raises FileNotFoundError without a folder."""
+    """List the raw folder and tell what of it is new since the published night.
+
+    Raises FileNotFoundError without a folder, DeclarationError where the file of declarations is not as it should be.
+    """
     current = versions(settings)
     listed = discover(settings.raw, max(settings.max_file_mb, settings.archive_mb) << 20)
     files = without_duplicates(unpack.with_members(listed, settings.unpacked / current.extractor, budget(settings)))
@@ -63,7 +66,9 @@ def look(settings: Settings, full: bool) -> Night:
     unread = tuple(file for file in due if file)
     batches = tuple({earlier[1].folder: earlier[1] for file, earlier in zip(due, before) if not file}.values())
     pointer = publish.published(settings.pointer)
-    unchanged = not unread and pointer is not None and same_as_published(pointer, files, batches, current)
+    declared = declarations.read(settings.declarations, settings.seeds)
+    held = not declarations.run_out(declared, now().date())
+    unchanged = held and not unread and pointer is not None and same_as_published(pointer, files, batches, current)
     log.info("nothing new" if unchanged else "files are to be read", extra={"counts": {"files": len(files), "unread": len(unread)}})
     return Night(files, unread, batches, current, unchanged)
 
@@ -154,6 +159,7 @@ def load_candidate(
     load.create_candidate(candidate, publish.published(settings.pointer))
     stale = load.stale_batches(candidate, batches, night.versions.extractor, full)
     load.load(candidate, stale, listing(night.files, batches, night.versions.extractor), run.started_at)
+    declarations.load_declarations(candidate, declarations.read(settings.declarations, settings.seeds))
     counts = load.counts(candidate)
     run = replace(run, files_read=len(night.unread), outcome="published", ended_at=now(), **counts)
     load.load_runs(candidate, [*history.runs(settings.history), run])

@@ -16,7 +16,8 @@ DUPLICATE = re.compile(r'\("(duplicate)"')
 
 def test_every_setting_stands_with_its_default():
     for one in fields(Settings):
-        default = f"`{one.default.name}/`" if hasattr(one.default, "name") else f"`{one.default}`"
+        is_folder = hasattr(one.default, "name") and not one.default.suffix
+        default = f"`{one.default.name}/`" if is_folder else f"`{getattr(one.default, 'name', one.default)}`"
         row = next((line for line in README.splitlines() if one.metadata["variable"] in line), "")
         assert default in row, one.metadata["variable"]
 

@@ -34,8 +34,13 @@ def versions(settings: Settings) -> Versions:
     return Versions(
         extractor=fingerprint([*extractor, *below(settings.seeds)], ocr.version()),
         catalogue=fingerprint([settings.seeds / "indicators.csv"]),
-        model=fingerprint(below(settings.project, ROOT / "expectations")),
+        model=fingerprint([*below(settings.project, ROOT / "expectations"), *found(settings.declarations)]),
     )
+
+
+def found(path: Path) -> list[Path]:
+    """The file, where it is there: reading it says so where it is not."""
+    return [path] if path.is_file() else []
 
 
 def below(*folders: Path) -> list[Path]:
