@@ -35,7 +35,7 @@ def run(outcome: str = "published", number: int = 1) -> Run:
     return Run(f"20261120T180000Z-{number}", STARTED, STARTED + timedelta(seconds=50), outcome, 27, 24, 3, 900, 700, 90)
 
 
-def write(folder: Path, warehouse: Path, outcome: str = "published", number: int = 1, published: Path | None = None) -> Path:
+def write(folder: Path, warehouse: Path | None, outcome: str = "published", number: int = 1, published: Path | None = None) -> Path:
     """The folder of a report."""
     verdict = Verdict((FAILED, PASSED) if outcome == "blocked" else (PASSED,))
     return report.write(folder / "report", run(outcome, number), verdict, warehouse, published, [run(number=0)]).parent
@@ -124,6 +124,20 @@ def test_a_blocked_night_shows_the_check_and_the_rows_that_broke_it(tmp_path: Pa
     blocked = soup(write(tmp_path, warehouse, "blocked") / "index.html").select_one("section.withheld").get_text(" ")
     assert "文件不为空" in blocked and "就业率" in blocked
     assert "此前从未发布过" in text(tmp_path / "report" / "index.html")
+
+
+def test_a_first_night_that_failed_has_its_report_too(tmp_path: Path):
+    said = text(write(tmp_path, None, "failed") / "index.html")
+    assert "今夜的运行中断了" in said and "还没有学校的数据" in said
+
+
+def test_an_unchanged_night_renews_the_index_and_keeps_the_schools_pages(tmp_path: Path, warehouse: Path):
+    first = write(tmp_path, warehouse, published=warehouse).resolve()
+    second = write(tmp_path, warehouse, "unchanged", number=2, published=warehouse).resolve()
+    assert "今夜没有变化" in text(second / "index.html") and "今夜没有变化" not in text(first / "index.html")
+    assert {path.name: path.stat().st_ino for path in (first / "schools").iterdir()} == {
+        path.name: path.stat().st_ino for path in (second / "schools").iterdir()
+    }
 
 
 def test_what_changed_since_the_night_before_is_listed(tmp_path: Path, warehouse: Path):

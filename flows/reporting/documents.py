@@ -10,7 +10,7 @@ import duckdb
 from flows.warehouse.trace import rows
 
 SAMPLES = 5
-PHRASES = 40
+PHRASES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,15 @@ group by document_id, reason order by document_id, figures desc, reason
 """
 REFUSED = "select source_file, reason_code, reason, seen_at from raw.quarantine order by seen_at desc, source_file"
 UNMAPPED = f"""
-select phrase, figures, documents, example from marts.unmapped_phrase where phrase <> '' order by figures desc, phrase limit {PHRASES}
+select phrase, cast(sum(figures) as integer) as figures, max(documents) as documents, arg_max(example, figures) as example
+from marts.unmapped_phrase
+where regexp_matches(phrase, '^[^\\d\\pP\\s]{{2,}}') and reason <> 'award table'
+group by phrase having sum(figures) > 1
+order by documents desc, figures desc, phrase limit {PHRASES}
+"""
+REASONS = """
+select reason, count(*) as figures from raw.figure join raw.document using (document_id)
+where status = 'unmapped' and is_current group by reason order by figures desc, reason
 """
 
 
@@ -112,5 +120,10 @@ def refused(connection: duckdb.DuckDBPyConnection) -> list[dict]:
 
 
 def unmapped(connection: duckdb.DuckDBPyConnection) -> list[dict]:
-    """The commonest phrases that no indicator is known for: how the catalogue grows."""
+    """The commonest phrases that no indicator is known for, those of many documents first: how the catalogue grows."""
     return rows(connection, UNMAPPED)
+
+
+def reasons(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Why figures were not placed, the commonest reason first."""
+    return rows(connection, REASONS)

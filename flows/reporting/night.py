@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.reporting.overview import Overview
 from flows.reporting.page import local_time
 from flows.reporting.words import Word
 from flows.warehouse.history import Run
@@ -27,7 +28,7 @@ class Night:
     since: str
 
 
-def night(run: Run, published: Path | None, blocking: tuple[GateResult, ...], open_findings: int, schools: int) -> Night:
+def night(run: Run, published: Path | None, blocking: tuple[GateResult, ...], glance: Overview) -> Night:
     """Say how the run ended; ``published`` is what readers see after it."""
     since = local_time(datetime.strptime(published.stem, STAMP)) if published else ""
     stays = (
@@ -37,9 +38,9 @@ def night(run: Run, published: Path | None, blocking: tuple[GateResult, ...], op
     )
     if run.outcome == "published":
         sentence = Word(
-            f"今夜的数据已发布：{run.files_seen - run.files_refused:,} 份文件，{schools:,} 所学校，{open_findings:,} 处疑点待处理。",
-            f"Tonight's data is published: {run.files_seen - run.files_refused:,} documents of {schools:,} schools, "
-            f"{open_findings:,} findings to settle.",
+            f"今夜的数据已发布：{glance.documents:,} 份文件，{len(glance.schools):,} 所学校，{sum(glance.open.values()):,} 处疑点待处理。",
+            f"Tonight's data is published: {glance.documents:,} documents of {len(glance.schools):,} schools, "
+            f"{sum(glance.open.values()):,} findings to settle.",
         )
         remark = Word("关键检查全部通过，读者从现在起看到的就是今夜的数据。", "Every critical check passed: readers see tonight's data now.")
     elif run.outcome == "blocked":

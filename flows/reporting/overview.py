@@ -51,14 +51,13 @@ class Overview:
     schools: tuple[SchoolLine, ...]
     checks: tuple[CheckLine, ...]
     coverage: tuple[dict, ...]  # official_table, schools, asked, stated
+    open: dict[str, int]  # severity to open findings, of all schools and of none
+    documents: int
     figures: int
     mapped: int
 
-    @property
-    def open(self) -> dict[str, int]:
-        return {severity: sum(line.open.get(severity, 0) for line in self.schools) for severity in codes("severity")}
 
-
+NOTHING = Overview((), (), (), dict.fromkeys(codes("severity"), 0), 0, 0, 0)  # where no warehouse was ever made
 FINDINGS = """
 select coalesce(institution_id, '') as institution_id, check_code, severity, owner, status, count(*) as findings,
        count(*) filter (status = 'open' and cast(first_seen as varchar) = $tonight) as new
@@ -84,9 +83,9 @@ select institution_id, count(*) as documents, cast(coalesce(sum(figures), 0) as 
        cast(coalesce(sum(mapped), 0) as bigint) as mapped
 from spoken left join placed using (document_id) group by all
 """
-FIGURES = """
-select count(*) as figures, count(*) filter (status = 'mapped') as mapped
-from raw.figure join raw.document using (document_id) where is_current
+READ = """
+select count(distinct document_id) as documents, count(figure_id) as figures, count(figure_id) filter (status = 'mapped') as mapped
+from raw.document left join raw.figure using (document_id) where is_current
 """
 
 
@@ -106,14 +105,17 @@ def overview(connection: duckdb.DuckDBPyConnection, tonight: str) -> Overview:
     places = {line.check.code: place for place, line in enumerate(check_lines)}
     lines = [school_line(one, by_school.get(one.id, []), asked.get(one.id, {}), read.get(one.id, {}), places) for one in schools(connection)]
     order = codes("table")
-    figures = rows(connection, FIGURES)[0]
     return Overview(
         schools=tuple(sorted(lines, key=lambda line: line.rank)),
         checks=tuple(check_lines),
         coverage=tuple(sorted(rows(connection, COVERAGE), key=lambda row: order.index(row["official_table"]))),
-        figures=figures["figures"],
-        mapped=figures["mapped"],
+        open={severity: sum(row["findings"] for row in found if opened(row, severity)) for severity in codes("severity")},
+        **rows(connection, READ)[0],
     )
+
+
+def opened(row: dict, severity: str) -> bool:
+    return row["status"] == "open" and row["severity"] == severity
 
 
 def met(found: list[dict], known: dict[str, Check]) -> set[str]:
@@ -129,7 +131,6 @@ def check_line(code: str, found: list[dict], known: dict[str, Check]) -> CheckLi
 
 
 def school_line(school: School, found: list[dict], asked: dict, read: dict, places: dict[str, int]) -> SchoolLine:
-    still_open = [row for row in found if row["status"] == "open"]
     facets = " ".join(
         f"{places[row['check_code']]}.{codes('severity').index(row['severity'])}.{codes('owner').index(row['owner'])}"
         f".{codes('status').index(row['status'])}.{row['findings']}"
@@ -137,7 +138,7 @@ def school_line(school: School, found: list[dict], asked: dict, read: dict, plac
     )
     return SchoolLine(
         school=school,
-        open={severity: sum(row["findings"] for row in still_open if row["severity"] == severity) for severity in codes("severity")},
+        open={severity: sum(row["findings"] for row in found if opened(row, severity)) for severity in codes("severity")},
         asked=asked.get("asked", 0),
         stated=asked.get("stated", 0),
         documents=read.get("documents", 0),

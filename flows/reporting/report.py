@@ -19,6 +19,7 @@ from flows.reporting import awards, changes, documents, findings, official, over
 from flows.reporting.folder import ReportFolder
 from flows.reporting.letter import letter, table
 from flows.reporting.night import night
+from flows.reporting.overview import NOTHING, Overview
 from flows.reporting.schools import School, id_of, schools
 from flows.warehouse.history import Run
 from flows.warehouse.trace import rows
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 GROUP = 100  # schools read at a time
 NIGHTS_SHOWN = 60
+LISTS = ("nobodys", "refused", "reasons", "unmapped")
 DEFINITIONS = "from marts.dim_indicator order by domain, official_table nulls last, indicator_code"
 
 
@@ -47,33 +49,34 @@ class SchoolContent:
         return hashlib.sha256(f"{page.version()} {self!r}".encode()).hexdigest()
 
 
-def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Path | None, nights: Sequence[Run] = ()) -> Path:
+def write(
+    folder: Path, run: Run, verdict: Verdict, judged: Path | None, published: Path | None, nights: Sequence[Run] = ()
+) -> Path:
     """Write the report of the database ``judged`` into ``folder``; returns the path of its index.
 
-    ``published``: what readers see after this night, None if nothing has ever been published; ``nights``: the runs before.
+    ``judged``: None where there is none: the first night failed. ``published``: what readers see after this night, None if
+    nothing has ever been published. ``nights``: the runs before.
     """
-    tonight = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
     made = ReportFolder(folder, run.run_id)
+    if judged is None:
+        index = told(run, verdict, None, nights, NOTHING) | dict.fromkeys(("changes", "awards")) | dict.fromkeys(LISTS, ())
+        made.add("index.html", lambda: page.render("index", root="", **index))
+        return made.publish() / "index.html"
+    tonight = f"{run.started_at:%Y-%m-%d %H:%M:%S}"
     with duckdb.connect(str(judged), read_only=True) as connection:
         glance = overview.overview(connection, tonight)
         before = changes.night_before(judged, published)
-        nobodys = findings.findings(connection, tonight=tonight).get(None, ())
-        still_open = sum(line.counts["open"] for line in glance.checks)
-        content = {
-            "night": night(run, published, verdict.blocking, still_open, len(glance.schools)),
-            "glance": glance,
+        index = told(run, verdict, published, nights, glance) | {
             "changes": changes.changes(connection, before) if before else None,
-            "nobodys": [finding for finding in nobodys if finding.status == "open"],
             "awards": awards.all_awards(connection),
+            "nobodys": [one for one in findings.findings(connection, tonight=tonight).get(None, ()) if one.status == "open"],
             "refused": documents.refused(connection),
+            "reasons": documents.reasons(connection),
             "unmapped": documents.unmapped(connection),
-            "gate": verdict.results,
-            "blocking": verdict.blocking,
-            "nights": [run, *sorted(nights, key=lambda one: one.started_at, reverse=True)][:NIGHTS_SHOWN],
         }
-        made.add("index.html", lambda: page.render("index", root="", **content))
         every = documents.documents(connection)
-        made.add("documents.html", lambda: page.render("documents", root="", documents=every, refused=content["refused"]))
+        made.add("index.html", lambda: page.render("index", root="", **index))
+        made.add("documents.html", lambda: page.render("documents", root="", documents=every, refused=index["refused"]))
         made.add("definitions.html", lambda: page.render("definitions", root="", indicators=rows(connection, DEFINITIONS)))
         is_published = published is not None and judged.resolve() == published.resolve()  # else a file that other nights overwrite
         same = made.keep("schools", f"{published.resolve().name} {page.version()}" if is_published else "")
@@ -81,6 +84,17 @@ def write(folder: Path, run: Run, verdict: Verdict, judged: Path, published: Pat
             made.add(f"schools/{one.school.page}.html", lambda one=one: school_page(one), one.fingerprint)
             made.add(f"schools/{one.school.page}.csv", lambda one=one: table(one.findings), one.fingerprint)
     return made.publish() / "index.html"
+
+
+def told(run: Run, verdict: Verdict, published: Path | None, nights: Sequence[Run], glance: Overview) -> dict:
+    """What the index says of the night itself."""
+    return {
+        "night": night(run, published, verdict.blocking, glance),
+        "glance": glance,
+        "gate": verdict.results,
+        "blocking": verdict.blocking,
+        "nights": [run, *sorted(nights, key=lambda one: one.started_at, reverse=True)][:NIGHTS_SHOWN],
+    }
 
 
 def render_school(connection: duckdb.DuckDBPyConnection, institution_key: str, root: str = "") -> str:
