@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 
 
@@ -15,7 +14,9 @@ def hold(with_signal: int = signal.SIGKILL) -> None:
     """From now on this process, and all of its group, get ``with_signal`` as soon as the parent has gone or closed the pipe."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # not sys.stdin: a buffer that a thread still reads is a fatal error when the interpreter ends
+        while os.read(0, 1024):
+            pass
         os.killpg(os.getpgrp(), with_signal)
 
     threading.Thread(target=wait, name="lifeline", daemon=True).start()
