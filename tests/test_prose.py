@@ -380,10 +380,11 @@ def test_a_rate_behind_a_programmes_count_is_the_programmes_own() -> None:
     }  # fmt: skip
 
 
-def test_a_later_years_intentions_are_no_levels_and_its_intake_keeps_its_year() -> None:
+def test_a_later_years_intentions_are_no_levels_and_a_plan_that_was_carried_out_keeps_its_year() -> None:
     found = read("2023年计划招生1650人，新建实训室7间。", "2022年计划招生1500人，实际录取1420人。")
-    assert found.facts() == {("planned_enrolment", 1650, ""), ("planned_enrolment", 1500, ""), ("admitted", 1420, "")}
-    assert [o.period.label for o in found.observations] == ["2023", "2022", "2022"]
+    assert found.facts() == {("planned_enrolment", 1500, ""), ("admitted", 1420, "")}
+    assert [o.period.label for o in found.observations] == ["2022", "2022"]
+    assert found.reason("1650人") == "target or plan"
 
 
 def test_a_quoted_case_ends_with_its_box() -> None:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import ahocorasick
 
+from flows.extraction.institutions import short_names
 from flows.extraction.institutions.words import Words, alternation
 
 LONGEST_NAME = 26  # characters before a suffix in which a name may begin
@@ -92,27 +93,13 @@ class NameFinder:
         automaton = ahocorasick.Automaton()
         for folded in registered:
             automaton.add_word(folded, folded)
-        automaton.make_automaton()
         words = Words.load()
-        finder = cls(registered, re.compile(alternation(places + list(words.by_role["country"]))), provinces, words, automaton)
-        return cls(finder._with_short_names(), finder.places, provinces, words, finder.automaton)
-
-    def _with_short_names(self) -> dict[str, str]:
-        """``registered``, and the short names with a place that only one registered school can be meant by (常州工程职院)."""
-        claims: dict[str, set[str]] = {}
-        for official in self.registered.values():
-            for short in self.spoken(official):
-                place = self.places.match(short)
-                if not place or not short.endswith(self.words.by_role["short"]):
-                    continue
-                core = len(short) - place.end() - 2
-                if core > 1 or (core == 0 and place.group() not in self.provinces):  # not 北京工职院 (any 工…), 山东职院 (all of them)
-                    claims.setdefault(short, set()).add(official)
-        shorts = {short: min(by) for short, by in claims.items() if len(by) == 1}
+        place = re.compile(alternation(places + list(words.by_role["country"])))
+        shorts = short_names.of_registered(registered, place, provinces, words)
         for short in shorts:
-            self.automaton.add_word(short, short)
-        self.automaton.make_automaton()
-        return self.registered | shorts
+            automaton.add_word(short, short)
+        automaton.make_automaton()
+        return cls(registered | shorts, place, provinces, words, automaton)
 
     def find(self, text: str) -> tuple[SchoolName, ...]:
         """Every school named in ``text``, in order, none overlapping; a second name in brackets belongs to the first."""
@@ -253,18 +240,4 @@ class NameFinder:
 
     def spoken(self, name: str) -> tuple[str, ...]:
         """Short names that a page may call a school by: 成都纺织职业学院 -> 成都纺织职院, 纺织职院, 成都纺织职业学院 without its place ..."""
-        outer = fold(name)[0].partition("(")[0]
-        suffix = max(self.words.suffix.findall(outer), key=len, default="")
-        stem = outer.removesuffix(suffix)
-        if not suffix or not stem:
-            return ()
-        place = self.places.match(stem)
-        head = place.group() if place else ""
-        core = stem.removeprefix(head).lstrip("省市区县")
-        short_place = re.sub(r"(?:省|市|区|县)$", "", head)
-        cores = {core, core.removesuffix("技术")} | ({core[0]} if core else set())
-        endings = ("职院",) if "职业" in suffix and suffix.endswith("学院") else ("职大",) if suffix.endswith("职业大学") else ()
-        names = {before + part + ending for before in ("", short_place, short_place[:1]) for part in cores for ending in endings}
-        if suffix in self.words.whole:
-            names |= {core + suffix, short_place + core + suffix}
-        return tuple(sorted(found for found in names if found != outer and len(found) >= 3 and found not in self.registered))
+        return tuple(short for short in short_names.spoken(fold(name)[0], self.places, self.words) if short not in self.registered)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from flows.documents.model import Block, Document
 from flows.extraction.institutions import segments as school_segments
-from flows.extraction.institutions.names import COUNTY, NameFinder, SchoolName, fold
+from flows.extraction.institutions.names import NameFinder, SchoolName, fold
+from flows.extraction.institutions.spellings import one_spelling
 from flows.extraction.institutions.tables import school_rows
 from flows.extraction.institutions.words import LEXICON, Words, alternation
 from flows.extraction.rows import InstitutionMention
@@ -121,7 +122,7 @@ class Registry:
         lines = {block.block_no: _line(finder, block) for block in document.blocks if block.kind not in ("contents", "table")}
         nicknames = _short_names(named)
         in_text = (*lines.values(), *(name for found in named.values() for name in found))
-        canonical = self._one_spelling([title, *in_text, file_name], nicknames)
+        canonical = one_spelling([title, *in_text, file_name], nicknames, self.codes, self.finder)
         rename = lambda found: replace(found, name=canonical.get(found.name, found.name)) if found else None  # noqa: E731
         title, file_name = rename(title), rename(file_name)
         pieces = []
@@ -151,37 +152,8 @@ class Registry:
 
     def _is_regional(self, title: str) -> bool:
         """Whether the title is of a report about a province or the country: 某某省中等职业教育质量年度报告. Its figures are no school's."""
-        return re.match(rf"(?:\d{{4}}年?度?)?(?:全国|中国|{self.place_names.pattern})[省市]?(?:高等|中等)?职业教育.*(?:报告|年报|统计|公报)", fold(title)[0]) is not None
-
-    def _one_spelling(self, found: list[SchoolName | None], declared: dict[str, str]) -> dict[str, str]:
-        """Each name as found -> the name it is kept by: a bracketed double name stands for both of its halves, and the
-        first name that the document gives to a code (its title's) for the others of that code; a name that only puts the
-        province or city before another of the document's is that other."""
-        spelling, by_code = dict(declared), {}
-        for name in filter(None, found):
-            if name.known:
-                spelling.setdefault(name.name, by_code.setdefault(self.code(name.name), name.name))
-            elif "（" in name.name:
-                first, _, second = name.name.rstrip("）").partition("（")
-                spelling.setdefault(first, name.name)
-                spelling.setdefault(second, name.name)
-        unknown = {name.name for name in filter(None, found) if not name.known and not name.abroad}
-        for longer in unknown:  # 四川省绵竹市某某学校 beside 绵竹市某某学校
-            place = self.place_names.match(longer)
-            shorter = longer[place.end() :].lstrip("省市") if place else ""
-            if shorter in unknown and (self.place_names.match(shorter) or COUNTY.match(shorter)):
-                spelling.setdefault(longer, shorter)
-        known = {name.name for name in filter(None, found) if name.known}
-        for short in unknown:  # 轻工职业技术学院 in a title, 广东轻工职业技术学院 in the text
-            meant = {name for name in known if name.endswith(short) and self.place_names.fullmatch(name.removesuffix(short))}
-            if len(meant) == 1:
-                spelling.setdefault(short, meant.pop())
-        for short in unknown:  # 重庆工职院, which the registry has several schools for and the document names one of
-            if short.endswith(self.finder.words.by_role["short"]):
-                meant = {name.name for name in filter(None, found) if short in self.finder.spoken(name.name)}
-                if len(meant) == 1:
-                    spelling.setdefault(short, meant.pop())
-        return {short: full for short, full in spelling.items() if short != full}
+        place = rf"(?:\d{{4}}年?度?)?(?:全国|中国|{self.place_names.pattern})[省市]?"
+        return re.match(rf"{place}(?:高等|中等)?职业教育.*(?:报告|年报|统计|公报)", fold(title)[0]) is not None
 
     def _by_code(self, document: Document) -> tuple[str, ...]:
         """The school whose code the document states (院校代码), by the name of the report's time."""

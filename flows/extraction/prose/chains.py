@@ -46,6 +46,7 @@ MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,1
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
 REACHED = re.compile(r",(?:已)?(?:达到?了?|实际为)")  # 在校生突破1.1万人，达11208人
+KEPT = re.compile(r"[,、](?:已|并)?\x02+(?:均|都|一直|始终)*(?:保持|稳定|维持)?(?:在|达到?|超过?|高于|为)?")  # ，连续五年保持在93%以上
 OWN_LEVEL = re.compile(r"[,;、](?:而)?(?:学校|我校|本校|学院|我院)(?:毕业生|学生)?(?:则|仅)?(?:为|是|达到?|有)")  # 学校为17.53:1
 OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
@@ -112,13 +113,14 @@ def series(spot: Spot) -> Reading | None:
         same = (last.quantity.unit, last.quantity.kind) == (spot.number.quantity.unit, spot.number.quantity.kind)
         between = spot.passage.bones[last.end : spot.number.start]
         cohort = any(m.period.basis == "entry_cohort" for m in spot.passage.times if last.end <= m.start < spot.number.start)
-        if same and not cohort and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
+        other = any(spot.fitting(m.codes) and reading.code not in m.codes for m in spot.names(last.end, spot.number.start))
+        if same and not cohort and not other and not re.search(r"[;。]", between) and SERIES.fullmatch(between) and TIME in between:
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and "。" not in between and prose_parts.LEVEL.fullmatch(spot.cue.lstrip("、,;和及")):
             return Reading(reading.code, "", here, "level", spot.cue.lstrip("、,;和及"))
         if same and reading.dimension == "student_type" and (kind := prose_heads.KIND_BEHIND.fullmatch(spot.cue.lstrip("、,;和及"))):
             return Reading(reading.code, "", here, "student_type", kind["kind"])
-        if same and REACHED.fullmatch(between):
+        if same and (REACHED.fullmatch(between) or KEPT.fullmatch(between)):
             return Reading(reading.code, "", here, reading.dimension, reading.member)
         if same and reading.dimension and SUMMED.fullmatch(between):
             return Reading(reading.code, "", here)

@@ -25,9 +25,11 @@ def respectively(spot: Spot) -> Reading | None:
     if run is None:
         return None
     first, index, count = run
+    if behind := _named_behind(spot, index, count):
+        return behind
     opening = EACH.search(spot.passage.bones[spot.start : first.start])
     if not opening:
-        return _named_behind(spot, index, count)
+        return None
     stop = spot.start + opening.start()
     begin = clause_start(spot.passage.bones, stop, spot.start)
     pieces = LISTED.split(spot.passage.text[begin:stop])[-count:]
@@ -35,11 +37,23 @@ def respectively(spot: Spot) -> Reading | None:
         return _each_before(spot, first, index, count) or _each_share(spot, first, index, count) or _each_year(spot, first, index)
     piece = LEADING_WORDS.sub("", pieces[index])
     head = Head((), begin, stop, "list")
+    item = _item(spot, piece, head)
     for name in (piece, *(piece + pieces[-1][-length:] for length in range(1, 7) if length < len(pieces[-1]))):
         codes = _named(spot, name)
         if codes:
-            return Reading(codes[0], "", head)
-    return Reading("", reasons.NO_INDICATOR, head)
+            return item if item and item.code == codes[0] else Reading(codes[0], "", head)
+    return item or Reading("", reasons.NO_INDICATOR, head)
+
+
+def _item(spot: Spot, piece: str, head: Head) -> Reading | None:
+    """A piece of a list that a frame knows as an item: 国家奖学金、国家助学金分别为12.8万元和702.6万元."""
+    for frame in words().frames:
+        fits = "=@" in frame.breakdown and prose_heads.fits(spot.number.quantity.unit, frame.unit, spot.number.quantity.kind)
+        if fits and frame.left and (frame.right is None or frame.right.match("")) and (found := frame.left.search(piece)):
+            dimension, _, member = frame.breakdown.partition("=@")
+            if member in found.groupdict() and found.end() == len(piece):
+                return Reading(frame.code, "", head, dimension, found[member])
+    return None
 
 
 def _named_behind(spot: Spot, index: int, count: int) -> Reading | None:

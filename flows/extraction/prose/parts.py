@@ -139,7 +139,7 @@ def alongside(spot: Spot, head: Head, code: str) -> tuple[str, str] | None:
     """The kind that a figure counts where the one right before it counts another: 13个本科专业和77个高职专业."""
     if not spot.before or head.side != "right":
         return None
-    last, reading = spot.before[-1]
+    reading = spot.before[-1][1]
     if reading.code != code or reading.dimension not in ("type", "level") or reading.head is None or reading.head.side != "right":
         return None
     joined = JOINED.fullmatch(spot.passage.bones[reading.head.end : spot.number.start])

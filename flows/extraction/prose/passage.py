@@ -16,7 +16,7 @@ from flows.extraction.quantities.reader import Quantity
 from flows.extraction.sentences import QUANTITY, TIME, Flat, blank, without_asides
 
 LISTED = re.compile(r"[、和及与]|以及")
-EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占)?$")
+EACH = re.compile(r"(?:分别|依次)(?:为|是|达到?了?|有|占|发放|资助|惠及|完成|录取|报到)?$")
 
 
 @dataclass(frozen=True, slots=True)

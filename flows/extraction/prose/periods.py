@@ -110,6 +110,7 @@ def _right_before(number: Number, passage: Passage, start: int) -> Mention | Non
 
 WHOLE_YEAR = frozenset({"全年", "当年", "本年", "全年度"})  # of the year that the paragraph speaks of
 LAST_CLASSES = re.compile(r"近([两三四五六])届")  # 近三届毕业生就业率分别为
+BETWEEN_YEARS = re.compile(r"[年届级度、,和与及以\s(].{0,3}")  # 2019、2020年和2021年
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|届|级)?(?:[-—–~至到]+((?:19|20)\d\d))?")
 
 
@@ -124,8 +125,12 @@ def year_of_list(number: Number, passage: Passage, data_year: int | None) -> Per
         return None
     written = passage.text[start : first.start]
     years: list[int] = []
+    reached = None
     for found in YEARS.finditer(written):
+        if reached is not None and not BETWEEN_YEARS.fullmatch(written, reached, found.start()):
+            years = []  # 2022届…，2021届分别为: no list of years
         years += range(int(found[1]), int(found[2]) + 1) if found[2] else [int(found[1])]
+        reached = found.end()
     if len(years) != count:  # 近三年…依次为
         spans = [m.period.label for m in passage.times if start <= m.start < first.start and m.period.basis == "range"]
         ends = [int(year) for year in re.findall(r"(?:19|20)\d\d", spans[-1])] if spans else []

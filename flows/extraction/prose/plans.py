@@ -36,6 +36,7 @@ INTENDED = re.compile(
     r"(?<![虚模比])拟(?=招|新|建|投|增|开|引|培|改|购)|将(?=要|会|新|建|投入|招|继续|增加|达|开设|引进)"
 )
 DONE = re.compile(r"实际|录取|报到|现有|目前|已|截[至止]")
+WENT = re.compile(r"实际|录取|报到|完成")
 YEAR = re.compile(r"(?:19|20)\d\d")
 TO_COME = re.compile(r"(?:到|至)20\d\d年[^。;]{0,40}(?:达到|达|实现|建成|不低于|不少于|超过)")
 PLANNED = re.compile(r"目标|规划|计划|力争|十[四五]五")
@@ -64,6 +65,14 @@ def plan(spot: Spot, head: Head | None) -> bool:
         return True
     written = passage.text[spot.start : spot.number.start]
     return bool(TO_COME.search(written) and PLANNED.search(written))
+
+
+def later_plan(spot: Spot) -> bool:
+    """Whether an enrolment plan is for a year behind the report's own, and nothing is said of how it went: 2023年计划招生1600人."""
+    known = spot.context.frame.data_year or spot.context.frame.report_year
+    times = [m for m in spot.passage.times if spot.start <= m.start < spot.number.start and m.period.source == "stated"]
+    years = [int(year) for m in times for year in YEAR.findall(m.period.label)]
+    return bool(known and years and years[-1] > known and not WENT.search(spot.passage.bones, spot.start, spot.end))
 
 
 def _year_to_come(spot: Spot) -> bool:

@@ -196,7 +196,7 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
         return Reading("", reasons.EARLIER, head)
     if MORE.search(spot.passage.bones[clause_start(spot.passage.bones, spot.number.start, spot.start) : spot.number.start]):
         return Reading("", reasons.DIFFERENCE, head)
-    if code != "planned_enrolment" and prose_plans.plan(spot, head):
+    if prose_plans.later_plan(spot) if code == "planned_enrolment" else prose_plans.plan(spot, head):
         return Reading("", reasons.TARGET, head)
     owner = prose_subjects.whose(spot, head)
     if owner.reason:

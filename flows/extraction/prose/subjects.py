@@ -18,6 +18,8 @@ from flows.extraction.sentences import clause_start
 CASE = re.compile(r"(?:典型)?案例|专栏|特色做法|\bCase\b")
 # "案例 18：", "典型案例（一） "
 CASE_NUMBER = re.compile(r"^[\s*#【\[]*(?:典型)?案例\s*[（(]?[\d一二三四五六七八九十-]*[)）]?\s*[:：.、】\]]*\s*|\*+$")
+# a paragraph that turns from a case back to the whole school
+WHOLE_AGAIN_AT = re.compile(r"\s*(?:(?:19|20)\d\d年度?[,，]?)?(?:全年|全校|本年度[,，]?(?:学校|学院|全校)|一年来)")
 BOX = re.compile(r"\s*>[>\s]*")  # a line of a quoted box in Markdown
 BOXED_CASE = re.compile(r"[*【\[]*(?:典型)?(?:案例|专栏)")
 OPENING = r"^(?:[一二三四五六七八九十]是|其中|例如|目前|近年来|同时|此外|[\x02\x03,:“”])*"
@@ -68,8 +70,12 @@ PLACE_WIDE = re.compile(
 )
 # 全省高职院校共有43所，在校生52万人: the place's until the school is named
 PLACE_SUBJECT = re.compile(
-    r"[\x02,]*(?:目前,?)?(?:全国|全省|全市|全区|我国|我省|我市)[^,;。\x01]{0,14}(?:有|共)[^,;。\x01]{0,8}\x01(?!.*,(?:学校|我校|本校|学院|我院))"
+    r"[\x02,]*(?:目前,?)?(?:(?:全国|全省|全市|全区|我国|我省|我市)[^,;。\x01]{0,14}(?:有|共)|"
+    r"[\u4e00-\u9fff]{2,4}[省市区县](?:[省市区县]属)?(?:高职院校|中职院校|中职学校|中职校|职业院校|职校))[^,;。\x01]{0,8}\x01(?!.*,(?:学校|我校|本校|学院|我院))"
 )
+
+
+PLACE_YEAR = re.compile(r"[\x02,、:]*[\u4e00-\u9fff]{2,4}[省市县区州](?:\x02+|全年|共|累计|每年)")  # 松原市全年培训高素质农民1.9万人
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,8 @@ def in_box(text: str, carry: Carry) -> Carry:
         words_of_title = CASE_NUMBER.sub("", text[line.end() :]).strip(" *#")
         title = re.split(r"[。；;：:，,]", words_of_title)[0][:40] or "案例"
         return replace(carry, case=title, unit="", period=None, boxed=True)
+    if carry.case and not carry.boxed and WHOLE_AGAIN_AT.match(text):
+        return replace(carry, case="", unit="", period=None)
     if carry.boxed and not line:
         return replace(carry, case=case_title(carry.section), unit="", period=None, boxed=False)
     return carry
@@ -110,6 +118,8 @@ def whose(spot: Spot, head: Head) -> Whose:
     start = clause_start(passage.bones, number.start, spot.start)
     clause = passage.text[start : number.start].replace(spot.school, "学校") if spot.school else passage.text[start : number.start]
     if words().other.search(clause) or (head.codes != ("award_count",) and (COUNTRY.search(clause) or PLACE_WIDE.search(clause))):
+        return Whose(reasons.OTHER_BODY)
+    if PLACE_YEAR.match(passage.bones, start) and not passage.text[start : number.start].startswith(spot.school or "\0"):
         return Whose(reasons.OTHER_BODY)
     if PLACE_SUBJECT.match(passage.bones[spot.reach : number.start]) and spot.reach < start:
         return Whose(reasons.OTHER_BODY)
