@@ -61,12 +61,12 @@ class Judged:
 class Warehouse:
     """An open candidate: validates checks, and answers SQL over the same connection."""
 
-    def __init__(self, candidate: Path, published: Path | None) -> None:
-        """Open ``candidate`` read-only, the last published warehouse attached as ``last_night``. Raises what DuckDB raises."""
+    def __init__(self, candidate: Path, published: Path | None, read_only: bool = True) -> None:
+        """Open ``candidate``, read-only but for tests, the last published warehouse attached as ``last_night``. Raises what DuckDB raises."""
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = {"globally": False}
         self.source = context.data_sources.add_duckdb(
-            name="warehouse", connection_string=f"duckdb:///{candidate}", kwargs={"connect_args": {"read_only": True}}
+            name="warehouse", connection_string=f"duckdb:///{candidate}", kwargs={"connect_args": {"read_only": read_only}}
         )
         self.engine = self.source.get_execution_engine()
         with self.engine.get_connection() as self.connection:

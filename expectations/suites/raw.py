@@ -177,7 +177,8 @@ OBSERVATIONS = (
         "zero_is_written", "raw.observation", "critical",
         "数值为0的，原文写的就是0（未知不得记为0）", "a value is 0 only where the report writes 0: unknown is null",
         "select observation.observation_id, observation.indicator_code, figure.written, observation.quote from raw.observation as observation "
-        "join raw.figure as figure using (figure_id) where observation.value = 0 and not regexp_matches(figure.written, '[0０零〇]')",
+        "join raw.figure as figure using (figure_id) where observation.value = 0 "
+        "and (not regexp_matches(figure.written, '[0０零〇]') or regexp_matches(figure.written, '[1-9１-９一二三四五六七八九]'))",
     ),
     no_rows(
         "figure_is_mapped", "raw.observation", "warning",
