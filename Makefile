@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 OCR := .venv/.ocr
 
-.PHONY: help nightly ocr test check lock evaluate clean
+.PHONY: help nightly ocr test check lock evaluate mutations clean
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,9 @@ check: $(STAMP) ## lint and the import rules alone
 
 evaluate: $(STAMP) ## measure the extraction against the gold labels
 	$(BIN)/python -m tests.evaluate
+
+mutations: $(STAMP) ## put one defect in for every check of the gate and of the findings, and print who caught it
+	$(BIN)/python -m tests.mutation_table
 
 lock: ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv
