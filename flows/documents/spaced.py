@@ -27,6 +27,9 @@ DELIMITED = re.compile(r"\t|[|｜│┃].*[|｜│┃]")  # rows of another kind
 LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
 ORDINAL = re.compile(r"^\d{1,3}$")
 RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|门|元|万元|次|人次|%)[，；、]")  # 440 人，其中…
+# 类 别, 合 计: one word, spelt out; 男 女 are two
+SPELT_OUT = re.compile(r"(?<!\S)(类|项|合|总|小|指|年|单|序|名|备|职|学|科|专|层|等|来|内|金|比|人|数) "
+                       r"(别|目|计|标|度|份|位|号|称|注|历|业|次|级|源|容|额|例|数|量)(?!\S)")
 ITEM = re.compile(r"^[（(][\d一二三四五六七八九]+[）)]")  # （1）课堂育人
 UNIT = re.compile(r"^(?:[%％门个项本人元台套]|人次|人日|人天|学时|课时|万元|亿元|课次|平方米|Mbps)$")  # alone before numbers
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -37,7 +40,7 @@ def tokens(text: str) -> list[str]:
     """The cells of a line: 2 年 stays with its number, brackets stay whole, Latin words stay together."""
     if WIDE_GAP.search(text):
         return [part for part in WIDE_GAP.split(text) if part]
-    held = BRACKETS.sub(lambda found: found[0].replace(" ", "\x00"), text)
+    held = BRACKETS.sub(lambda found: found[0].replace(" ", "\x00"), SPELT_OUT.sub(r"\1\2", text))
     merged: list[str] = []
     for part in (word.replace("\x00", " ") for word in held.split(" ") if word):
         before = merged[-1] if merged else ""

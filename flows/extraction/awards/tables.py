@@ -32,6 +32,7 @@ _TITLE_LEAD = re.compile(
 )
 _TITLE_TAIL = re.compile(r"(?:中|上)?(?:的)?(?:部分|主要|学生|教师|师生)?(?:获奖|奖项|成绩|荣誉|统计|一览|汇总|情况).*$")  # …获奖数量统计
 _DITTO = frozenset(('"', "〃", "同上"))
+_METAL = re.compile(r"(?<!\d)(?P<n>\d{1,2})\s*(?P<metal>[金银铜])(?=[、，,；;。\s\d]|$)")  # 1金、4银、6铜
 _NO_GRADE = frozenset(("", "—", "-", "--", "——", "/", "无"))
 _NO_WORDS = re.compile(r"\s*\d*\s*")
 
@@ -129,7 +130,7 @@ def _counted(table: Table, grid: Grid, home: Home, fallback: str) -> list[Found]
 
 
 def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: Home) -> list[Found]:
-    """The awards of a cell that ``about`` describes: one of a number, several of "一等奖2项；二等奖3项"."""
+    """The awards of a cell that ``about`` describes: one of a number, several of "一等奖2项；二等奖3项" or "1金、4银"."""
     number = NUMBER_CELL.fullmatch(cell.text)
     grade = next((graded for graded in map(award_columns.grade_in, about) if graded), "")
     pairs: list[tuple[str, int, tuple[int, int]]] = []
@@ -139,6 +140,8 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
         for hit in _graded_counts().finditer(cell.text):
             span = (cell.start + hit.start("n"), cell.start + hit.end("n"))
             pairs += [(one, award_words.number_of(hit["n"]), span) for one in award_words.grades_of(hit["grade"])[:1]]
+        for hit in _METAL.finditer(cell.text) if not pairs else ():
+            pairs.append((f"{hit['metal']}奖", int(hit["n"]), (cell.start + hit.start("n"), cell.start + hit.end("n"))))
     if not pairs:
         return []
     words = [text for text in about if not YEAR.fullmatch(text)]

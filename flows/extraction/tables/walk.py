@@ -21,6 +21,8 @@ from flows.extraction.tables.signs import is_time, read_time
 from flows.extraction.tables.subject import OF_WHICH, Subject, is_total
 
 REMEMBERED = 12  # labels of rows above that a row may belong to
+# "职称 正高": what the rows divide, and the first of them, in one cell
+DIVIDED = re.compile(r"^(?P<aspect>[\u4e00-\u9fff]{2,6})\s+(?P<member>[^\s\d][^\s]*)$")
 # "2021年录取人数", "2020-2021学年报到率", "2022届毕业生人数"
 YEAR_IN_LABEL = re.compile(r"(?:19|20)\d\d(?:\s*[-—–~至/]\s*(?:19|20)?\d\d)?\s*(?:学年度?|年度?|届|级)")
 
@@ -54,7 +56,7 @@ class Sense:
 
 def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], walk: Walk, frame: Frame) -> Sense:
     """Read a row's labels. ``walk`` is brought forward."""
-    labels = list(row.labels)
+    labels = _apart(row.labels)
     timed = next((label for label in labels if is_time(label.text) and _lists_times(label)), None)
     filled = any(no < len(cells) and any(char.isdigit() for char in cells[no]) for no, _ in row.values)
     period = _period(section, walk, timed, len(labels), filled, frame)
@@ -81,6 +83,15 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
         subject = _stated(subject, words[-1], walk)
     _advance(walk, words, labels, row.unit, filled, below, subject)
     return Sense(subject, words, period, unit)
+
+
+def _apart(labels: Sequence[Label]) -> list[Label]:
+    """The labels, a lone one that begins with the word of what its rows divide as two: 职称 正高 (over 副高, 中级)."""
+    found = DIVIDED.match(labels[0].text) if len(labels) == 1 else None
+    role = table_words.role(found["aspect"], whole=True) if found else None
+    if role is None or role.role not in ("aspect", "dimension"):
+        return list(labels)
+    return [replace(labels[0], text=found["aspect"]), replace(labels[0], text=found["member"])]
 
 
 def _merged_down(section: Section, labels: list[Label], walk: Walk) -> list[Label]:
