@@ -18,6 +18,7 @@ from flows.documents.markup import stripped
 PARAGRAPH_TAG = re.compile(r"<p>", re.I)
 PIPES = re.compile(r"[|｜│┃]")
 MIN_RULES = 3  # so many rules, and one for every other line, and they part the rows
+MAX_COLUMNS = 500  # a row of more is no row
 MAX_BETWEEN = 4  # blank lines that a table may go on over
 
 
@@ -42,7 +43,7 @@ def _rows(lines: Sequence[Line], start: int, cells_of) -> tuple[list[SourceRow],
             ruled.append(len(found))
             continue
         words = cells_of(line, bool(found))
-        if words is None or (found and line.gap > MAX_BETWEEN) or is_contents(line.text):
+        if words is None or len(words) > MAX_COLUMNS or (found and line.gap > MAX_BETWEEN) or is_contents(line.text):
             break
         rest = bool(PARAGRAPH_TAG.search(line.raw))
         found.append(source_row([stripped(word) for word in words], line.number, line.page, gap, rest))

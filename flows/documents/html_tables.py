@@ -10,12 +10,18 @@ from bs4 import BeautifulSoup, Tag
 from flows.documents.drafts import Cell, Draft, Grid, Piece
 from flows.documents.grid import count_head_rows
 from flows.documents.lines import INVISIBLE, Line
+from flows.documents.model import Refused
 
 LINE = "data-source-line"
 START_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")  # <td colspan="2">
 SPACE = re.compile(r"\s+")
 MAX_SPAN = 200  # a cell that claims more is a slip of the pen, or an attack
 MAX_CELLS = 100_000
+
+
+def too_many_cells(cells: int) -> Refused:
+    return Refused("too_many_cells", f"网页中一个表格声明了 {cells:,} 个以上单元格，超过上限 {MAX_CELLS:,}；请检查合并单元格后重新提交。"
+                   f" A table claims more than {cells:,} cells, over the limit of {MAX_CELLS:,}: check its merged cells.")
 
 
 def numbered(source: str) -> str:
@@ -62,7 +68,10 @@ def words_of(tag: Tag) -> str:
 
 
 def grid_of(table: Tag, page: int | None, place: Callable[[Tag], int]) -> Grid:
-    """A <table> as a grid. ``place(tag)`` is the source line of a tag. Tables inside a cell are read as its text."""
+    """A <table> as a grid. ``place(tag)`` is the source line of a tag. Tables inside a cell are read as its text.
+
+    Raises ``Refused`` (too_many_cells).
+    """
     grid: dict[tuple[int, int], Cell] = {}
     merged: set[tuple[int, int]] = set()
     places: list[tuple[int, int, int | None]] = []
@@ -78,12 +87,13 @@ def grid_of(table: Tag, page: int | None, place: Callable[[Tag], int]) -> Grid:
             last = max(last, line)
             text = _cell_text(tag)
             across, down = _span(tag, "colspan"), min(_span(tag, "rowspan"), len(rows) - number)
+            if len(grid) + across * down > MAX_CELLS:
+                raise too_many_cells(len(grid) + across * down)
             for below in range(down):
                 for right in range(across):
-                    if len(grid) < MAX_CELLS:
-                        grid[number + below, column + right] = (Piece(text, line, page),) if text else ()
-                        if below or right:
-                            merged.add((number + below, column + right))
+                    grid[number + below, column + right] = (Piece(text, line, page),) if text else ()
+                    if below or right:
+                        merged.add((number + below, column + right))
             column += across
         if heads == number and cells and (row.find_parent("thead") is not None or all(tag.name == "th" for tag in cells)):
             heads += 1

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from flows.documents import metadata
 from flows.documents.captions import titled
 from flows.documents.drafts import Draft, Reading, join, lay_out
+from flows.documents.long_paragraphs import parted
 from flows.documents.media import media_type, refusal
 from flows.documents.model import Block, Document, Refused, Span
 from flows.documents.outline import outline
@@ -92,7 +93,7 @@ def read_bytes(content: bytes, source_file: str) -> Document:
     misnamed = extension not in EXTENSIONS.get(media, (extension,))
     if misnamed:
         notes.insert(0, f"named {extension or 'without extension'}, read as {media}: the content decides")
-    drafts = titled(reading.drafts)
+    drafts = titled(tuple(parted(reading.drafts)))
     title, carriers = metadata.title_of(drafts, reading.title)
     named = metadata.report_year(title)
     return Document(

@@ -43,7 +43,9 @@ NAMES = {
 }
 ADVICE = {
     "image": ("请提交带文字的版本，或另存为 PNG、JPEG 图片", "hand in a version with text, or save it as PNG or JPEG"),
-    "old": ("请另存为 DOCX、XLSX、PDF 或文本（UTF-8）后提交", "save it as DOCX, XLSX, PDF or text (UTF-8) and hand that in"),
+    "old": ("请用 Word、WPS 等原软件打开，选“文件”→“另存为”，类型选 DOCX、XLSX 或 PDF，再提交新文件",
+            "open it in its own program (Word, WPS, LibreOffice), save it as DOCX, XLSX or PDF, and hand that in"),
+    "ofd": ("请用 OFD 阅读器打开并导出为 PDF 后提交", "open it in an OFD reader, export it as PDF and hand that in"),
     "archive": ("请解压后逐个提交报告文件", "unpack it and hand in the files themselves"),
     "other": ("请提交 PDF、DOCX、XLSX、网页或文本（UTF-8）格式的报告", "hand in the report as PDF, DOCX, XLSX, HTML or text (UTF-8)"),
 }
@@ -122,6 +124,8 @@ def refusal(media: str) -> Refused:
         advice = ADVICE["image"]
     elif media in ("application/zip", "application/x-rar", "application/x-7z", "application/gzip", "application/x-xz", "application/x-bzip2"):
         advice = ADVICE["archive"]
+    elif media == "application/ofd":
+        advice = ADVICE["ofd"]
     elif media in NAMES:
         advice = ADVICE["old"]
     else:

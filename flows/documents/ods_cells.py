@@ -58,7 +58,7 @@ def sheets(content: bytes, notes: list[str]) -> Iterator[Sheet]:
             elif node.tag == f"{TABLE}table":
                 yield _sheet(node.get(f"{TABLE}name", ""), page, rows, merged)
                 node.clear()
-    except (ParseError, DefusedXmlException, ValueError, RecursionError) as fault:
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as fault:
         raise unreadable_xml(fault) from fault
 
 

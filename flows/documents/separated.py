@@ -12,10 +12,11 @@ from flows.documents.dialect import delimiter, rows
 from flows.documents.drafts import Reading
 from flows.documents.encoding import decode
 from flows.documents.model import Refused
+from flows.documents.sheet_formats import MAX_CELLS, too_many_cells
 
 
 def read(content: bytes) -> Reading:
-    """The drafts of a delimited file. Raises ``Refused`` (unreadable_encoding, damaged, empty)."""
+    """The drafts of a delimited file. Raises ``Refused`` (unreadable_encoding, damaged, too_many_cells)."""
     text, _, mended = decode(content)
     mark = delimiter(text) or ","
     try:
@@ -23,6 +24,9 @@ def read(content: bytes) -> Reading:
     except csv.Error as fault:
         raise Refused("damaged", "表格文件中有无法读取的字段（引号不配对或单个字段过长）；请用表格软件另存为 CSV（UTF-8）后重新提交。"
                       f" A field can't be read ({fault}): save the file as CSV (UTF-8) from a spreadsheet.") from fault
+    cells = sum(len(fields) for _, fields in found.values())
+    if cells > MAX_CELLS:
+        raise too_many_cells(cells)
     notes = [*mended, f"delimited by {mark!r}"]
     sheet = sheet_regions.Sheet({number: fields for number, (_, fields) in found.items()},
                                 lines={number: line for number, (line, _) in found.items()})

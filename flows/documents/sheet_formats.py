@@ -55,7 +55,7 @@ def layouts(package: Mapping[str, bytes]) -> dict[str, Layout]:
                 if cells > MAX_CELLS:
                     raise too_many_cells(cells)
         return made
-    except (ParseError, DefusedXmlException, ValueError, KeyError) as fault:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as fault:
         raise unreadable_xml(fault) from fault
 
 

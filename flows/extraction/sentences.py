@@ -14,6 +14,7 @@ from functools import cache
 
 # The end of a sentence: 。 or the like, or an English full stop before a new sentence ("students. It has")
 SENTENCE_END = re.compile(r"[。！？!?]+[”’\"»)）]*|(?<=[a-z0-9)”\"])\.[”\"]?(?=\s*[A-Z“\"]|\s*$)")
+LONGEST = 1_200  # characters: what has no end within them is cut at a clause
 CLAUSE_END = frozenset(",;:，；：。！？!?()\n")
 
 QUANTITY, TIME, ASIDE = "\x01", "\x02", "\x03"
@@ -83,12 +84,14 @@ def without_asides(text: str) -> str:
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of every sentence of a flat text, its end mark included."""
     found, start = [], 0
-    for match in SENTENCE_END.finditer(text):
-        if match.end() > start:
-            found.append((start, match.end()))
-            start = match.end()
-    if start < len(text):
-        found.append((start, len(text)))
+    for end in (*(match.end() for match in SENTENCE_END.finditer(text)), len(text)):
+        while end - start > LONGEST:  # no sentence, but a list without end
+            stop = max(text.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in ",;，；、") + 1 or start + LONGEST
+            found.append((start, stop))
+            start = stop
+        if end > start:
+            found.append((start, end))
+            start = end
     return tuple(found)
 
 
