@@ -54,12 +54,16 @@ def run_night(
                 run = night(run, settings, full, progress, accept_loss)
             except Exception as error:
                 fault = faults.explained(error, settings.data)
-                notify.after(keep_failed(run, fault, settings), before, settings)
+                failed = keep_failed(run, fault, settings)
+                report_ending(failed, settings)
+                notify.after(failed, before, settings)
                 raise fault from error
             except BaseException as stopped:  # by hand: who does that knows of it
                 keep_failed(run, stopped, settings)
                 raise
             run = keep(run, settings)
+            if run.outcome == "unchanged":
+                report_ending(run, settings)
             notify.after(run, before, settings)
             return run
 
@@ -87,12 +91,23 @@ def keep(run: Run, settings: Settings) -> Run:
     return run
 
 
+def report_ending(run: Run, settings: Settings) -> None:
+    """The report of a night that judged nothing: how it ended, over what stays published. Without it the night ends as it did."""
+    from expectations import record
+    from expectations.gate import Verdict
+
+    try:
+        published = publish.published(settings.pointer)
+        steps.report(run, Verdict(record.read(published) if published else ()), settings, published)
+    except Exception as error:  # noqa: BLE001 (how the night ended stands, whatever the report meets)
+        log.error("the report could not be written: %s", error)
+
+
 def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int, int], None], accept_loss: str) -> Run:
     """The flow; without a Prefect server to tell, an unchanged night is over without it."""
     if not os.environ.get("PREFECT_API_URL"):
         found = steps.look(settings, full)
         if found.unchanged:
-            steps.renew_report(settings)
             return steps.described(run, found)
     from prefect.task_runners import ThreadPoolTaskRunner
 

@@ -88,12 +88,13 @@ def write(
 
 def told(run: Run, verdict: Verdict, published: Path | None, nights: Sequence[Run], glance: Overview) -> dict:
     """What the index says of the night itself."""
+    others = (one for one in nights if one.run_id != run.run_id)
     return {
         "night": night(run, published, verdict.blocking, glance),
         "glance": glance,
         "gate": verdict.results,
         "blocking": verdict.blocking,
-        "nights": [run, *sorted(nights, key=lambda one: one.started_at, reverse=True)][:NIGHTS_SHOWN],
+        "nights": sorted([run, *others], key=lambda one: one.started_at, reverse=True)[:NIGHTS_SHOWN],
     }
 
 
