@@ -7,13 +7,18 @@ numbers that have none (其中：…) lack the first cell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.documents import stacked_rows
 from flows.documents.drafts import Grid, Piece
+from flows.documents.grid import YEAR
 from flows.documents.lines import Line
 from flows.documents.markers import FINAL, HASHES, is_caption, marker
 
+TITLE = re.compile(r"^(?!.*[，。；：])(?=.{4,40}$).*(?:指标|数据|情况|统计|一览|表|卡)(?:[（(].*[）)])?$")  # 附表 中等职业教育指标
+MAX_HEAD = 7  # lines that the head of a table without a caption may have
+LEAST_ROWS = 5  # and rows that it must have, the head among them
 MAX_CELL = 40.0  # full-width characters
 MAX_COLUMNS = 12
 MAX_LINES = 4000
@@ -29,6 +34,14 @@ def read(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
         rows, used = heard
         return _grid(rows), start + used
     return _counted(lines, start, end)
+
+
+def headed(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
+    """(table, end) of a stacked table without a caption: years stand among the first lines, and many rows follow."""
+    if start >= len(lines) or not any(YEAR.match(line.text) for line in lines[start + 1:start + MAX_HEAD]) or YEAR.match(lines[start].text):
+        return None
+    found = read(lines, start) if _is_cell(lines[start]) else None
+    return found if found is not None and len(found[0].rows) > LEAST_ROWS else None
 
 
 def _counted(lines: Sequence[Line], start: int, end: int) -> tuple[Grid, int] | None:

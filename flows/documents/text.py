@@ -137,9 +137,12 @@ class _Text:
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
-        if captioned and (table := stacked.read(self.lines, at)) is not None:
+        if (table := stacked.read(self.lines, at) if captioned else stacked.headed(self.lines, at)) is not None:
             self._put(Draft("table", grid=table[0]))
             return table[1]
+        if not captioned and stacked.TITLE.search(self.lines[at].text) and stacked.headed(self.lines, at + 1) is not None:
+            self._put(Draft("caption", (Piece(self.lines[at].text, self.lines[at].number, self.lines[at].page),)))
+            return at + 1
         if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._regular(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
