@@ -59,7 +59,7 @@ def media_type(content: bytes) -> str:
     for magic, media in MAGIC:
         if head.startswith(magic) and (len(magic) > 2 or b"\x00" in content[:512]):
             return _inside_ole(content) if media == "application/x-ole" else media
-    if content[:1024].lstrip().startswith(b"%PDF-"):
+    if b"%PDF-" in content[:1024] and b"endobj" in content:  # what stands before it is passed over, as viewers do
         return "application/pdf"
     if content[:12].startswith(b"RIFF") and content[8:12] == b"WEBP":
         return "image/webp"

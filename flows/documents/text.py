@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.documents import aligned, aligned_grid, articles, delimited, furniture, spaced, stacked
+from flows.documents import aligned, aligned_grid, articles, delimited, furniture, markdown, spaced, stacked
 from flows.documents.cut_tables import CutTable
 from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
@@ -37,9 +37,12 @@ TABLE_TAG = re.compile(r"<table\b", re.I)
 
 
 def read(content: bytes) -> Reading:
-    """The drafts of a text file."""
+    """The drafts of a text file, its Markdown resolved."""
     text, _, notes = decode(content)
-    return read_text(text, notes)
+    if not markdown.is_markdown(text):
+        return read_text(text, notes)
+    text, title = markdown.plain(text)
+    return replace(read_text(text, notes), title=title)
 
 
 def read_text(text: str, notes: tuple[str, ...] = ()) -> Reading:
