@@ -6,6 +6,7 @@ numbers are told by the ink, in points, so that the rooms that find columns and 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ APART = 0.7  # and so does that between two figures
 SPACE = 0.28  # more white than that between Latin letters is a space
 LEVEL_RULE, UPRIGHT_RULE = 30.0, 22.0  # points: hardly a stroke of a letter is as long
 THICK = 5.0  # points: no ruling line is as thick
+GLUED = re.compile(r"^[表图]\d{1,2}(?=(?:19|20)\d\d(?:[年级届学]|[-—–/]))")  # 表82021级新生: table 8, of 2021
 HALF = 0x2E80  # characters below are half as wide as ideographs
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom, in pixels
@@ -116,11 +118,12 @@ def _band(rows: numpy.ndarray) -> tuple[int, int]:
 
 
 def _spaced(marks: Sequence[Mark], white: Sequence[tuple[float, float]]) -> list[Mark]:
-    """The characters with a space where the ink shows one between figures or Latin letters: 表8 2021级, not 表82021级."""
+    """The characters with a space where the ink shows one between figures or Latin letters, and where a caption's number ends."""
     made = list(marks[:1])
-    for before, mark in pairwise(marks):
+    glued = GLUED.search("".join(mark.text for mark in marks))
+    for at, (before, mark) in enumerate(pairwise(marks), start=1):
         close = LATIN.match(before.text) and LATIN.match(mark.text)
-        if close and any(before.x < (low + high) / 2 < mark.x for low, high in white):
+        if close and ((glued and at == glued.end()) or any(before.x < (low + high) / 2 < mark.x for low, high in white)):
             made.append(Mark(" ", before.x, 1.0))
         made.append(mark)
     return made

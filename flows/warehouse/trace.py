@@ -35,7 +35,7 @@ where indicator_code = $wanted or name_zh = $wanted or list_contains(string_spli
 """
 STATEMENTS = """
 select label, basis, observed.breakdown_dimension, observed.breakdown_member, observed.value, observed.unit, observed.qualifier, statement,
-       observed.official_table, period_source, quote, source_file, page, line_start, line_end,
+       observed.official_table, period_source, quote, source_file, page, line_start, line_end, ocr_confidence,
        agreed.observation_key = observed.observation_key as is_agreed, rule, statement_count, in_conflict
 from marts.fct_observation as observed
 join marts.dim_institution using (institution_key)
@@ -110,10 +110,11 @@ def lines(found: Trace) -> list[str]:
             rule = RULES_ZH.get(row["rule"], row["rule"])
             text += ["", f"{row['label']}（{row['basis']}）{part}　{row['statement_count']} 处说法　采用依据：{rule}（{row['rule']}）{conflict}"]
         place = f"第{row['page']}页 " if row["page"] else ""
+        scan = f"；扫描识别，把握 {row['ocr_confidence']:.0%}" if row["ocr_confidence"] is not None else ""
         table = f"，{row['official_table']}" if row["official_table"] else ""
         text.append(
             f"  {'→' if row['is_agreed'] else ' '} {row['value']:,.12g} {row['unit']}　{row['qualifier']}　"
-            f"{row['source_file']} {place}第{row['line_start']}–{row['line_end']}行（{row['statement']}{table}；时间：{row['period_source']}）"
+            f"{row['source_file']} {place}第{row['line_start']}–{row['line_end']}行（{row['statement']}{table}；时间：{row['period_source']}{scan}）"
         )
         text.append(f"      “{' '.join(row['quote'].split())}”")
     return text

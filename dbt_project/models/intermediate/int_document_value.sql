@@ -7,7 +7,7 @@ ordered as (
         *,
         row_number() over (
             partition by document_id, institution_id, indicator_code, scope, breakdown_dimension, breakdown_member
-            order by place_rank, precision_rank, line_start, observation_key
+            order by layer_rank, place_rank, precision_rank, line_start, observation_key
         ) as place
     from statements
 ),
