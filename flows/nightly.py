@@ -12,7 +12,8 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
-from flows import logs, steps
+from flows import artifacts, logs, steps
+from flows.patience import patient
 from flows.settings import Settings
 from flows.steps import Night, now
 from flows.warehouse import landing, publish
@@ -35,17 +36,18 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     """discover → read, extract and land → load → build → gate → publish → report."""
     progress("look", 0, 0)
     tidy(settings)
-    night = look(settings, full)
+    night = patient(look, settings.retry_seconds)(settings, full)
     run = steps.described(run, night)
     if night.unchanged:
         renew_report(settings)
+        artifacts.show(replace(run, steps=logs.seconds()), (), settings)
         return run
     batches = read_and_extract(night, settings, progress)
     candidate = settings.warehouse / f"{publish.CANDIDATE}{run.run_id}.duckdb"
     progress("load", 0, 0)
-    run = load_candidate(candidate, run, night, batches, settings, full)
+    run = patient(load_candidate, settings.retry_seconds)(candidate, run, night, batches, settings, full)
     progress("build", 0, 0)
-    failures = build_marts(candidate, run, settings, full)
+    failures = patient(build_marts, settings.retry_seconds)(candidate, run, settings, full)
     progress("judge", 0, 0)
     verdict = judge(candidate, settings, failures, accept_loss)
     run = keep_verdict(candidate, run, verdict, accept_loss)
@@ -53,18 +55,19 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
         message = steps.ACCEPTED.format(run.accepted_loss) if run.accepted_loss else "every critical expectation passed"
         run = replace(run, outcome="published", message=message, ended_at=now(), steps=logs.seconds())
         progress("publish", 0, 0)
-        publish_candidate(candidate, run, settings)
+        patient(publish_candidate, settings.retry_seconds)(candidate, run, settings)
         judged = publish.published(settings.pointer)
     else:
         blocking = tuple(steps.said(check) for check in verdict.blocking)
         message = steps.BLOCKED.format(len(blocking))
         run = replace(run, outcome="blocked", message=message, blocked_by=blocking, ended_at=now())
-        judged = set_aside(candidate, settings)
+        judged = patient(set_aside, settings.retry_seconds)(candidate, settings)
     progress("report", 0, 0)
     try:
         report(run, verdict, settings, judged)
     except Exception as error:
         run = replace(run, message=f"{run.message}; {steps.NO_REPORT.format(error)}")
+    artifacts.show(replace(run, steps=logs.seconds()), verdict.results, settings)
     return run
 
 
@@ -76,7 +79,7 @@ def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tu
         return night.batches
     done = 0
     progress("read", done, len(night.unread))
-    futures = read_batch.map(groups, unmapped(settings), unmapped(night.versions.extractor))
+    futures = patient(read_batch, settings.retry_seconds).map(groups, unmapped(settings), unmapped(night.versions.extractor))
     for future in as_completed(futures):
         done += sum(len(batch.files) for batch in future.result())
         progress("read", done, len(night.unread))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTCOMES = {"published", "unchanged", "blocked", "failed"}
-LIMITS = ("max_file_mb", "file_seconds", "memory_mb")
+LIMITS = ("max_file_mb", "file_seconds", "memory_mb", "max_pages", "unpacked_mb", "max_cells")
 
 
 def setting(default: object, variable: str, description: str):
@@ -35,6 +35,9 @@ class Settings:
     max_file_mb: int = setting(200, "NIANBAO_MAX_FILE_MB", "a larger file is refused")
     file_seconds: int = setting(120, "NIANBAO_FILE_SECONDS", "a file that takes longer to read is refused")
     memory_mb: int = setting(4096, "NIANBAO_MEMORY_MB", "address space of a reading process at most")
+    max_pages: int = setting(2000, "NIANBAO_MAX_PAGES", "a PDF of more pages is refused")
+    unpacked_mb: int = setting(500, "NIANBAO_UNPACKED_MB", "an office file that unpacks to more is refused")
+    max_cells: int = setting(1_000_000, "NIANBAO_MAX_CELLS", "a workbook or CSV of more cells is refused")
     retry_runs: int = setting(3, "NIANBAO_RETRY_RUNS", "runs in which a file is tried again that crashed, was too slow or was being changed")
     archive_files: int = setting(1000, "NIANBAO_ARCHIVE_FILES", "files in a ZIP at most")
     archive_mb: int = setting(1024, "NIANBAO_ARCHIVE_MB", "what a ZIP may unpack to; members beyond it are refused")
@@ -54,6 +57,9 @@ class Settings:
         50, "NIANBAO_MAX_DOCUMENT_LOSS_PERCENT", "one unchanged document that loses more than this under new rules blocks the night"
     )
     gain_percent: int = setting(50, "NIANBAO_MAX_GAIN_PERCENT", "unchanged documents that gain more than this under new rules are reported")
+    retry_seconds: int = setting(
+        20, "NIANBAO_RETRY_SECONDS", "a full disk, a locked file, a server away: a step tries again after so long, three times; 0: never"
+    )
     keep_logs: int = setting(90, "NIANBAO_KEEP_LOGS", "runs whose logs are kept")
     cron: str = setting("0 2 * * *", "NIANBAO_CRON", "when `nianbao serve` runs a night")
     timezone: str = setting("Asia/Shanghai", "NIANBAO_TIMEZONE", "time zone of that schedule")

@@ -156,6 +156,7 @@ def load_candidate(
     candidate: Path, run: Run, night: Night, batches: tuple[landing.Batch, ...], settings: Settings, full: bool
 ) -> Run:
     """The candidate: a copy of the published warehouse with tonight's batches in ``raw.*``; returns the run with its counts."""
+    load.discard(candidate)  # what a first try that failed may have left
     load.create_candidate(candidate, publish.published(settings.pointer))
     stale = load.stale_batches(candidate, batches, night.versions.extractor, full)
     load.load(candidate, stale, listing(night.files, batches, night.versions.extractor), run.started_at)
@@ -224,7 +225,9 @@ def keep_verdict(candidate: Path, run: Run, verdict: Verdict, accepted: str = ""
 
 @timed
 def publish_candidate(candidate: Path, run: Run, settings: Settings) -> None:
-    """Write the run's own record into the candidate, then move the pointer onto it."""
+    """Write the run's own record into the candidate, then move the pointer onto it. Raises FileNotFoundError without a candidate."""
+    if not candidate.exists():  # DuckDB would make an empty one
+        raise FileNotFoundError(f"{candidate}: no candidate to publish")
     load.settle_run(candidate, run)
     version = publish.publish(candidate, settings.pointer, settings.versions, run.ended_at)
     log.info("published %s", version.name)

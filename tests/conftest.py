@@ -16,6 +16,7 @@ SHARED = ROOT.parent / "shared"
 def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One home for Prefect, so that its temporary server is started once for all nights of the tests."""
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
+    os.environ["NIANBAO_RETRY_SECONDS"] = "0"  # a night that is made to fail fails at once
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def serve(raw: Path | None, data: Path | None, cron: str | None, timezone: str |
     from flows.serve.server import NoServer
 
     try:
-        keep_serving(settings)
+        keep_serving(settings, lambda line: click.echo(line, err=True))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except NoServer as error:

@@ -6,10 +6,10 @@ The deployment is paused while nothing serves it, so that no late runs pile up; 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC
 
@@ -21,11 +21,9 @@ from flows.steps import now
 
 DEPLOYMENT = "nightly"
 
-log = logging.getLogger(__name__)
 
-
-def serve(settings: Settings) -> None:
-    """Serve until a signal ends it. Raises ValueError for a schedule that can't be read, NoServer without a server."""
+def serve(settings: Settings, say: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; ``say`` prints a line. Raises ValueError for a schedule that can't be read, NoServer without a server."""
     understood(settings.cron, settings.timezone)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the runner is there to be stopped
     settle_libraries(settings, verbose=True)
@@ -33,10 +31,10 @@ def serve(settings: Settings) -> None:
     with ExitStack() as at_the_end:
         if not os.environ.get("PREFECT_API_URL"):
             os.environ["PREFECT_API_URL"] = at_the_end.enter_context(own_server())
-        asyncio.run(keep_schedule(settings))
+        asyncio.run(keep_schedule(settings, say))
 
 
-async def keep_schedule(settings: Settings) -> None:
+async def keep_schedule(settings: Settings, say: Callable[[str], None]) -> None:
     """Register the deployment, start the catch-up where one is due, and run what the schedule starts."""
     from prefect import get_client
     from prefect.client.schemas.schedules import CronSchedule
@@ -63,11 +61,11 @@ async def keep_schedule(settings: Settings) -> None:
     )
     identity = await runner.add_deployment(deployment)
     api = os.environ["PREFECT_API_URL"]
-    log.info("nights at %s (%s), raw %s, data %s, Prefect %s", settings.cron, settings.timezone, settings.raw, settings.data, api)
+    say(f"nights at {settings.cron} ({settings.timezone}), raw {settings.raw}, data {settings.data}, Prefect {api}")
     last = last_began(settings)
     wanted = due(settings.cron, settings.timezone, last, now().replace(tzinfo=UTC))
     if last and wanted.anything:
         async with get_client() as client:
             await client.create_flow_run_from_deployment(identity, tags=[CATCH_UP], name=f"catch-up-{now():%Y%m%dT%H%M%S}")
-        log.info("%d nights were missed: one run makes up for them", wanted.missed)
+        say(f"{wanted.missed} nights were missed: one run makes up for them")
     await runner.start()

@@ -25,6 +25,12 @@ ARROW_TO_SQL = {
 }  # fmt: skip
 
 
+def discard(candidate: Path) -> None:
+    """Remove a candidate and its write-ahead log: a stale log beside a new file makes that one unopenable."""
+    for path in (candidate, candidate.with_name(f"{candidate.name}.wal")):
+        path.unlink(missing_ok=True)
+
+
 def create_candidate(candidate: Path, published: Path | None) -> None:
     """A writable copy of the published warehouse, or an empty database, with all raw tables as today's schema has them."""
     candidate.parent.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ class Place:
         """`nianbao run`, its progress on a pipe."""
         command = [sys.executable, "-m", module, *(words or ("run",)), "--raw", str(self.raw), "--data", str(self.data)]
         given = {name: value for name, value in os.environ.items() if not name.startswith(("NIANBAO_", "PREFECT_"))}
-        given |= {"NIANBAO_KEEP_LOGS": "100000", "PYTHONPATH": str(ROOT), **environment}
+        given |= {"NIANBAO_KEEP_LOGS": "100000", "NIANBAO_RETRY_SECONDS": "0", "PYTHONPATH": str(ROOT), **environment}
         return subprocess.Popen(
             command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             start_new_session=True,
