@@ -110,11 +110,11 @@ def lines(found: Trace) -> list[str]:
             rule = RULES_ZH.get(row["rule"], row["rule"])
             text += ["", f"{row['label']}（{row['basis']}）{part}　{row['statement_count']} 处说法　采用依据：{rule}（{row['rule']}）{conflict}"]
         place = f"第{row['page']}页 " if row["page"] else ""
-        scan = f"；扫描识别，把握 {row['ocr_confidence']:.0%}" if row["ocr_confidence"] is not None else ""
+        known = row["period_source"] + (f"；扫描识别，把握 {row['ocr_confidence']:.0%}" if row["ocr_confidence"] is not None else "")
         table = f"，{row['official_table']}" if row["official_table"] else ""
         text.append(
             f"  {'→' if row['is_agreed'] else ' '} {row['value']:,.12g} {row['unit']}　{row['qualifier']}　"
-            f"{row['source_file']} {place}第{row['line_start']}–{row['line_end']}行（{row['statement']}{table}；时间：{row['period_source']}{scan}）"
+            f"{row['source_file']} {place}第{row['line_start']}–{row['line_end']}行（{row['statement']}{table}；时间：{known}）"
         )
         text.append(f"      “{' '.join(row['quote'].split())}”")
     return text
