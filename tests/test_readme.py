@@ -17,7 +17,8 @@ DUPLICATE = re.compile(r'\("(duplicate)"')
 def test_every_setting_stands_with_its_default():
     for one in fields(Settings):
         is_folder = hasattr(one.default, "name") and not one.default.suffix
-        default = f"`{one.default.name}/`" if is_folder else f"`{getattr(one.default, 'name', one.default)}`"
+        written = f"{one.default.name}/" if is_folder else getattr(one.default, "name", one.default)
+        default = f"`{written}`" if written != "" else "empty"
         row = next((line for line in README.splitlines() if one.metadata["variable"] in line), "")
         assert default in row, one.metadata["variable"]
 
