@@ -4,10 +4,10 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 OCR := .venv/.ocr
 
-.PHONY: help nightly ocr test check lock evaluate mutations clean
+.PHONY: help nightly ocr test check lock evaluate mutations bad-inputs bench clean
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 nightly: $(STAMP) ## set up what is missing and run one night over raw/
 	$(BIN)/nianbao run
@@ -26,6 +26,12 @@ evaluate: $(STAMP) ## measure the extraction against the gold labels
 
 mutations: $(STAMP) ## put one defect in for every check of the gate and of the findings, and print who caught it
 	$(BIN)/python -m tests.mutation_table
+
+bad-inputs: $(STAMP) ## read every broken, hostile or odd file alone and print what became of it, in what time and memory
+	$(BIN)/python -m tests.bad_inputs
+
+bench: $(STAMP) ## pages per second of the PDF reader beside pdfplumber alone; seconds of a whole and of an unchanged night
+	$(BIN)/python -m tests.bench
 
 lock: ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from flows.documents import sheet_formats
 from flows.documents.intake import read_bytes
+from flows.documents.limits import Limits, within
 from flows.documents.model import Block, Document, Refused
 from flows.documents.sheet_formats import plain, written
 from tests.fixtures import make_office as office
@@ -201,9 +201,9 @@ def test_a_workbook_that_unpacks_to_far_more_than_it_holds_is_refused():
     assert refused(bomb).reason_code == "too_large_inside"
 
 
-def test_the_limit_counts_all_sheets_together(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sheet_formats, "MAX_CELLS", 100)
-    assert refused(office.xlsx(office.ANNEX)).reason_code == "too_many_cells"
+def test_the_limit_counts_all_sheets_together():
+    with within(Limits(cells=100)):
+        assert refused(office.xlsx(office.ANNEX)).reason_code == "too_many_cells"
 
 
 def test_an_xls_whose_cells_lie_beyond_its_format_is_refused_before_they_are_laid_out():

@@ -11,8 +11,8 @@ from docx import Document as new_document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from flows.documents import packages
 from flows.documents.intake import read_bytes
+from flows.documents.limits import Limits, within
 from flows.documents.model import Block, Document, Refused
 from flows.documents.word_styles import chinese, roman
 from tests.fixtures import make_office as office
@@ -248,15 +248,15 @@ def test_a_package_that_unpacks_to_far_more_than_it_holds_is_refused_unopened():
     assert refused(bomb).reason_code == "too_large_inside"
 
 
-def test_a_part_that_declares_less_than_it_holds_is_damaged(monkeypatch: pytest.MonkeyPatch):
+def test_a_part_that_declares_less_than_it_holds_is_damaged():
     content = office.docx(office.REPORT)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         part = package.getinfo("word/document.xml")
     lying = content.replace(struct.pack("<II", part.compress_size, part.file_size), struct.pack("<II", part.compress_size, 999))
     assert lying != content
     assert refused(lying).reason_code == "damaged"
-    monkeypatch.setattr(packages, "MAX_UNPACKED", 1000)
-    assert refused(content).reason_code == "too_large_inside"
+    with within(Limits(unpacked_bytes=1000)):
+        assert refused(content).reason_code == "too_large_inside"
 
 
 def test_an_encrypted_file_is_refused_with_what_to_do():

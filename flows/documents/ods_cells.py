@@ -12,8 +12,9 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from flows.documents.limits import current
 from flows.documents.packages import unreadable_xml
-from flows.documents.sheet_formats import MAX_CELLS, plain, too_many_cells
+from flows.documents.sheet_formats import plain, too_many_cells
 from flows.documents.sheet_regions import DEFAULT_NAME, Sheet
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -45,13 +46,13 @@ def sheets(content: bytes, notes: list[str]) -> Iterator[Sheet]:
                 repeated = min(_count(node, "number-rows-repeated"), MAX_ROW)
                 width = _width(node)
                 cells += width * repeated
-                if cells > MAX_CELLS:
+                if cells > current().cells:
                     raise too_many_cells(cells)
                 for _ in range(repeated if width else 0):
                     number += 1
                     rows.setdefault(number, [])
                     cells += _lay_out(node, number, rows, merged)
-                    if cells > MAX_CELLS:
+                    if cells > current().cells:
                         raise too_many_cells(cells)
                 number += 0 if width else repeated
                 node.clear()
@@ -120,7 +121,7 @@ def _lay_out(row: Element, number: int, rows: dict[int, list[str]], merged: set[
             column += 1
         if words and (across > 1 or down > 1):
             covered += across * down
-            if covered > MAX_CELLS:
+            if covered > current().cells:
                 raise too_many_cells(covered)
             for below in range(down):
                 for right in range(across):

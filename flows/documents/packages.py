@@ -15,9 +15,9 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 
+from flows.documents.limits import current
 from flows.documents.model import Refused
 
-MAX_UNPACKED = 500 * 1024 * 1024  # bytes, all parts together as declared
 MAX_RATIO = 200  # unpacked to packed; a workbook of zeros reaches 100
 SMALL = 5 * 1024 * 1024  # a package that unpacks to less does no harm, whatever its ratio
 MAX_PARTS = 10_000
@@ -46,7 +46,7 @@ def hostile(part: str) -> Refused:
 def parts(content: bytes) -> Mapping[str, bytes]:
     """The parts of the package by name, pictures and fonts left out.
 
-    Raises ``Refused``: ``damaged``, ``encrypted``, ``too_large_inside`` (over 500 MB or 200 times its size), ``unsafe_xml``.
+    Raises ``Refused``: ``damaged``, ``encrypted``, ``too_large_inside`` (over the limit or 200 times its size), ``unsafe_xml``.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -68,7 +68,7 @@ def _judged(listed: list[zipfile.ZipInfo], packed: int) -> None:
     total = sum(part.file_size for part in listed)
     if any(part.flag_bits & 0x1 for part in listed):
         raise encrypted()
-    if total > MAX_UNPACKED or len(listed) > MAX_PARTS or (total > SMALL and total > MAX_RATIO * packed):
+    if total > current().unpacked_bytes or len(listed) > MAX_PARTS or (total > SMALL and total > MAX_RATIO * packed):
         raise Refused("too_large_inside", f"文件展开后达 {total / 1048576:.0f} MB（{len(listed)} 个部分），超过上限；请删除多余内容后重新提交。"
                       f" Unpacked, the file would take {total / 1048576:.0f} MB: take out what is not part of the report.")
     if any(part.compress_type not in PACKED_BY for part in listed):

@@ -17,11 +17,11 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from flows.documents.limits import current
 from flows.documents.lines import INVISIBLE
 from flows.documents.model import Refused
 from flows.documents.pdf_rules import Edge, Frame, drawn
 
-MAX_PAGES = 2_000
 MAX_CHARACTERS = 60_000  # of a page; a page of a newspaper has 15,000
 RADICALS = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺃⺏⺐⺑⺒⺓⺥⻎⻑⻒⻌⻙⻪⻫⻭⻯",
                          "母民西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟乙尢尣尪巳幺爫辶長镸辶韦黾斉歯竜")
@@ -71,9 +71,9 @@ def opened(content: bytes) -> pdfium.PdfDocument:
         raise Refused("damaged", "PDF 已损坏，无法打开；请重新导出后提交。 The PDF is damaged: export it again.") from error
     if not pages:
         raise Refused("empty", "PDF 没有页面；请检查后重新提交。 The PDF has no pages.")
-    if pages > MAX_PAGES:
-        raise Refused("too_many_pages", f"PDF 共 {pages} 页，超过上限 {MAX_PAGES} 页；请拆分后重新提交。"
-                      f" The PDF has more than {MAX_PAGES} pages: split it.")
+    if pages > current().pages:
+        raise Refused("too_many_pages", f"PDF 共 {pages} 页，超过上限 {current().pages} 页；请拆分后重新提交。"
+                      f" The PDF has more than {current().pages} pages: split it.")
     return document
 
 

@@ -11,8 +11,9 @@ from flows.documents import sheet_regions
 from flows.documents.dialect import delimiter, rows
 from flows.documents.drafts import Reading
 from flows.documents.encoding import decode
+from flows.documents.limits import current
 from flows.documents.model import Refused
-from flows.documents.sheet_formats import MAX_CELLS, too_many_cells
+from flows.documents.sheet_formats import too_many_cells
 
 
 def read(content: bytes) -> Reading:
@@ -25,7 +26,7 @@ def read(content: bytes) -> Reading:
         raise Refused("damaged", "表格文件中有无法读取的字段（引号不配对或单个字段过长）；请用表格软件另存为 CSV（UTF-8）后重新提交。"
                       f" A field can't be read ({fault}): save the file as CSV (UTF-8) from a spreadsheet.") from fault
     cells = sum(len(fields) for _, fields in found.values())
-    if cells > MAX_CELLS:
+    if cells > current().cells:
         raise too_many_cells(cells)
     notes = [*mended, f"delimited by {mark!r}"]
     sheet = sheet_regions.Sheet({number: fields for number, (_, fields) in found.items()},

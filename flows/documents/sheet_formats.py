@@ -17,6 +17,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring, iterparse
 
+from flows.documents.limits import current
 from flows.documents.model import Refused
 from flows.documents.packages import unreadable_xml
 
@@ -24,7 +25,6 @@ BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 
 REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7})$")  # XFD1048576
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')  # "人", \-, _ ), * , [$¥-804]
 PICTURE = re.compile(r"^([#,?0]*)(?:\.([0#?]+))?(%?)$")  # #,##0.00%
-MAX_CELLS = 1_000_000  # places of a workbook, empty ones within its used range too
 MAX_PLAIN = 11  # characters of a number without a format, as spreadsheets show it
 
 
@@ -39,8 +39,8 @@ class Layout:
 
 
 def too_many_cells(cells: int) -> Refused:
-    return Refused("too_many_cells", f"工作表声明了约 {cells:,} 个单元格，超过上限 {MAX_CELLS:,}；请删除空白行列或多余数据后重新提交。"
-                   f" The sheets span about {cells:,} cells, over the limit of {MAX_CELLS:,}: delete empty rows and columns.")
+    return Refused("too_many_cells", f"工作表声明了约 {cells:,} 个单元格，超过上限 {current().cells:,}；请删除空白行列或多余数据后重新提交。"
+                   f" The sheets span about {cells:,} cells, over the limit of {current().cells:,}: delete empty rows and columns.")
 
 
 def layouts(package: Mapping[str, bytes]) -> dict[str, Layout]:
@@ -52,7 +52,7 @@ def layouts(package: Mapping[str, bytes]) -> dict[str, Layout]:
             if part in package:
                 made[name], span = _layout(package[part], styles)
                 cells += span
-                if cells > MAX_CELLS:
+                if cells > current().cells:
                     raise too_many_cells(cells)
         return made
     except (ParseError, DefusedXmlException, ValueError, LookupError) as fault:
@@ -90,7 +90,7 @@ def _styles(package: Mapping[str, bytes]) -> list[str]:
 def _layout(part: bytes, styles: list[str]) -> tuple[Layout, int]:
     """The layout of a sheet, and how many places its cells span."""
     declared = part.count(b"<c ")
-    if declared > MAX_CELLS:
+    if declared > current().cells:
         raise too_many_cells(declared)
     layout = Layout()
     row = column = 0
@@ -106,13 +106,13 @@ def _layout(part: bytes, styles: list[str]) -> tuple[Layout, int]:
                 found = REFERENCE.match(node.get("r") or "")
                 row, column = (int(found[2]), _column(found[1])) if found else (row, column + 1)
                 bottom, right = max(bottom, row), max(right, column + 1)
-                if bottom * right > MAX_CELLS:
+                if bottom * right > current().cells:
                     raise too_many_cells(bottom * right)
                 formula = value = False
                 style = int(node.get("s") or 0)
                 if style < len(styles) and styles[style]:
                     layout.formats[row, column] = styles[style]
-                if len(layout.formats) > MAX_CELLS:
+                if len(layout.formats) > current().cells:
                     raise too_many_cells(len(layout.formats))
             elif tag == "col" and node.get("hidden") in ("1", "true"):
                 layout.hidden_columns += 1

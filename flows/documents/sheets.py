@@ -16,8 +16,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from flows.documents import ods_cells, packages, sheet_formats, sheet_regions, xls_formats
 from flows.documents.drafts import Draft, Reading
+from flows.documents.limits import current
 from flows.documents.model import Refused
-from flows.documents.sheet_formats import MAX_CELLS, Layout, written
+from flows.documents.sheet_formats import Layout, written
 
 MAX_SHEETS = 500
 Words = dict[int, list[str]]
@@ -79,7 +80,7 @@ def _note(page: int, layout: Layout, notes: list[str]) -> None:
 
 def _sheet(sheet: python_calamine.CalamineSheet, page: int, layout: Layout) -> sheet_regions.Sheet:
     bottom, right = (place + 1 for place in sheet.end or (-1, -1))
-    if bottom * right > MAX_CELLS:
+    if bottom * right > current().cells:
         raise sheet_formats.too_many_cells(bottom * right)
     rows: Words = {}
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
@@ -101,7 +102,7 @@ def _merged(rows: Words, ranges: list[tuple[tuple[int, int], tuple[int, int]]], 
             continue
         end = min(bottom + 1, below)
         places += max(0, end - top) * max(0, min(last, right - 1) + 1 - left)
-        if places > 2 * MAX_CELLS:  # merged ranges don't overlap, but a file may say so
+        if places > 2 * current().cells:  # merged ranges don't overlap, but a file may say so
             raise sheet_formats.too_many_cells(places)
         for number in range(top + 1, end + 1):
             for column in range(left, min(last, right - 1) + 1):

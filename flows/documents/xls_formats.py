@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from flows.documents.limits import current
 from flows.documents.packages import damaged, encrypted
-from flows.documents.sheet_formats import BUILT_IN, MAX_CELLS, too_many_cells
+from flows.documents.sheet_formats import BUILT_IN, too_many_cells
 
 Formats = dict[tuple[int, int], str]
 END = 0xFFFFFFFA  # sector numbers from here on mean free, end of chain, table
@@ -92,7 +93,7 @@ def _sheet(stream: bytes, begin: int, pictures: list[str]) -> Formats:
             first, latest = row if first is None else first, row
             last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == MULRK else column
             bottom, right = max(bottom, row + 1), max(right, column + 1, last + 1)
-            if bottom * right > MAX_CELLS or right > MAX_COLUMNS:
+            if bottom * right > current().cells or right > MAX_COLUMNS:
                 raise too_many_cells(bottom * right)
         if kind in (NUMBER, RK, FORMULA):
             row, column, style = struct.unpack_from("<HHH", data)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.documents import intake
+from flows.documents.limits import Limits, within
 from flows.documents.model import Document, Refused
 from flows.extraction.context import Knowledge
 from flows.extraction.extract import Extraction, extract
@@ -92,7 +93,7 @@ def land(
     for place, file in enumerate(files):
         yield place
         try:
-            document, extraction = read(file, seeds, limits["max_file_mb"] << 20)
+            document, extraction = read(file, seeds, reading_limits(limits))
         except Refused as refusal:
             rows["quarantine"].append(quarantine_row(file, refusal.reason_code, refusal.reason))
             outcomes.append(LandedFile(file.source_file, file.sha256, "refused", refusal.reason_code, file.attempt))
@@ -102,22 +103,28 @@ def land(
     return write(rows, tuple(outcomes), landing / version, limits)
 
 
-def read(file: RawFile, seeds: Path, max_bytes: int) -> tuple[Document, Extraction]:
+def read(file: RawFile, seeds: Path, limits: Limits) -> tuple[Document, Extraction]:
     """The file's document and rows. Raises Refused with the reason."""
     if file.refusal:
         raise Refused(*file.refusal)
+    content = intake.load(file.path, limits.file_bytes)
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise Refused("changed_while_read", CHANGED)
     try:
-        document = intake.read(file.path, file.source_file, max_bytes)
-        extraction = extract(document, knowledge(seeds))
+        with within(limits):
+            document = intake.read_bytes(content, file.source_file)
+        return document, extract(document, knowledge(seeds))
     except (Refused, MemoryError):
         raise
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
         where = f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}: {fault}"
         raise Refused("extractor_fault", FAULT.format(where)) from fault
-    if document.document_id != file.sha256:
-        raise Refused("changed_while_read", CHANGED)
-    return document, extraction
+
+
+def reading_limits(limits: Mapping[str, int]) -> Limits:
+    """The settings as the readers take them; other limits are the sandbox's."""
+    return Limits(limits["max_file_mb"] << 20, limits["max_pages"], limits["unpacked_mb"] << 20, limits["max_cells"])
 
 
 @cache
