@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
+from flows.documents import spaced_rows
 from flows.documents.drafts import Cell, Grid, Piece
 from flows.documents.grid import YEAR, is_value
 from flows.documents.heads import head_cells
@@ -25,13 +25,10 @@ BARE_YEAR = re.compile(r"^(?:19|20)\d\d$")
 OF_YEAR = re.compile(r"^(?:学?年|届|级)\S{1,8}$")  # 2019 年人数
 DELIMITED = re.compile(r"\t|[|｜│┃].*[|｜│┃]")  # rows of another kind
 LATIN = re.compile(r"^[A-Za-z][A-Za-z&'.-]*$")
-ORDINAL = re.compile(r"^\d{1,3}$")
 RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|门|元|万元|次|人次|%)[，；、]")  # 440 人，其中…
 # 类 别, 合 计: one word, spelt out; 男 女 are two
 SPELT_OUT = re.compile(r"(?<!\S)(类|项|合|总|小|指|年|单|序|名|备|职|学|科|专|层|等|来|内|金|比|人|数) "
                        r"(别|目|计|标|度|份|位|号|称|注|历|业|次|级|源|容|额|例|数|量)(?!\S)")
-ITEM = re.compile(r"^[（(][\d一二三四五六七八九]+[）)]")  # （1）课堂育人
-UNIT = re.compile(r"^(?:[%％门个项本人元台套]|人次|人日|人天|学时|课时|万元|亿元|课次|平方米|Mbps)$")  # alone before numbers
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 MAX_HEAD_LINES = 28
 
@@ -57,7 +54,7 @@ def is_row(text: str) -> bool:
     parts = tokens(text)
     if len(parts) < 2 or RUNNING.search(BRACKETS.sub("", text)):
         return False
-    return any(is_value(part) for part in parts[1:]) or (bool(ORDINAL.match(parts[0])) and not is_value(parts[1]))
+    return any(is_value(part) for part in parts[1:]) or (bool(spaced_rows.ORDINAL.match(parts[0])) and not is_value(parts[1]))
 
 
 def ends_table(line: Line, layout: Layout) -> bool:
@@ -96,21 +93,15 @@ def region(lines: Sequence[Line], start: int, layout: Layout) -> tuple[int, int]
 
 def _columns(rows: Sequence[Sequence[str]]) -> int:
     """The usual number of cells; in a table of numbered rows, a row without a number lacks the first."""
-    numbered = _counts_off(rows)
-    counts = Counter(len(row) + (numbered and not ORDINAL.match(row[0])) for row in rows)
+    numbered = spaced_rows.counts_off(rows)
+    counts = Counter(len(row) + (numbered and not spaced_rows.ORDINAL.match(row[0])) for row in rows)
     return max(counts, key=lambda count: (counts[count], -count)) if counts else 0
-
-
-def _counts_off(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows begin with 1, 2, 3, 5 …, each before words."""
-    ordinals = [int(row[0]) for row in rows if len(row) > 2 and ORDINAL.match(row[0]) and not is_value(row[1])]
-    return len(ordinals) >= 2 and all(0 < after - before <= 3 for before, after in pairwise(ordinals))
 
 
 def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
     """The table of ``lines[start:end]``, whose first row with values is ``first``."""
     body = list(lines[first:end])
-    broken = _broken(body)
+    broken = spaced_rows.broken(body, [tokens(line.text) for line in body])
     columns = _columns([parts for line in body if is_row(line.text) for parts in [broken.get(line.number, tokens(line.text))] if parts])
     head, merged = head_cells([[(part, line.number, line.page) for part in tokens(line.text)] for line in lines[start:first]], columns)
     rows: list[tuple[Cell, ...]] = list(head)
@@ -123,9 +114,9 @@ def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
         elif not parts:
             lead = [(part, line) for part in tokens(line.text)]
         else:
-            rows.append(_joined(lead, parts, line))
+            rows.append(spaced_rows.joined(lead, parts, line))
             places.append((lead[0][1].number, line.number, line.page))
-    return Grid(tuple(_aligned(rows, columns, len(head))), tuple(places), len(head), merged)
+    return Grid(tuple(spaced_rows.unplaced(spaced_rows.aligned(rows, columns, len(head)), columns, len(head))), tuple(places), len(head), merged)
 
 
 def _is_full(line: Line, layout: Layout) -> bool:
@@ -134,73 +125,7 @@ def _is_full(line: Line, layout: Layout) -> bool:
 
 def _before_numbers(lines: Sequence[Line], at: int) -> bool:
     """Whether the line below has the numbers of a row: then this one may be the first half of its label."""
-    return at + 1 < len(lines) and _is_whole(tokens(lines[at + 1].text))
-
-
-def _is_whole(parts: Sequence[str]) -> bool:
-    """Words and then a number: the end of a row."""
-    return len(parts) > 1 and is_value(parts[-1]) and not is_value(parts[0])
-
-
-def _broken(body: Sequence[Line]) -> dict[int, list[str]]:
-    """Labels broken over two lines, by line number: the first half has no cells, the second those of the row made whole.
-
-    The first half is as long as its column and has no number; the second begins with no ordinal, and made whole they are a row as
-    long as the others: "3 在校生服务“走出去”企业" over "国（境）外实习时间 人日 120 96".
-    """
-    rows = [tokens(line.text) for line in body]
-    numbered = [parts for parts in rows if ORDINAL.match(parts[0])]
-    whole = [len(parts) - (ORDINAL.match(parts[0]) is not None) for parts in rows if is_value(parts[-1]) and len(parts) > 1]
-    widest = max((width(part) for parts in rows for part in parts if not is_value(part)), default=0.0)
-    if not whole:
-        return {}
-    usual = Counter(whole).most_common(1)[0][0]
-    firsts = Counter(parts[0] for parts in rows)
-    made: dict[int, list[str]] = {}
-    unnumbered = []
-    for (line, parts), (after, rest) in pairwise(zip(body, rows, strict=True)):
-        lead = parts[1:] if parts in numbered else parts
-        if len(lead) != 1 or is_value(lead[0]) or width(lead[0]) < widest - 1.5 or line.number in made:
-            continue
-        if _is_whole(rest) and len(rest) in (usual - 1, usual) and firsts[rest[0]] == 1 and not ITEM.match(lead[0]):
-            made[line.number] = []
-            made[after.number] = [*parts, *rest] if len(rest) < usual else [*parts[:-1], parts[-1] + rest[0], *rest[1:]]
-            unnumbered += [line.number, after.number] if parts not in numbered else []
-    if len(unnumbered) == len(made) == 2:  # one long line without a number may as well be a heading of rows
-        return {}
-    return made
-
-
-def _joined(lead: Sequence[tuple[str, Line]], parts: Sequence[str], line: Line) -> tuple[Cell, ...]:
-    """The cells of a row whose first words stood on the line before: each piece keeps its line."""
-    cells: list[Cell] = []
-    for place, part in enumerate(parts):
-        if place >= len(lead):
-            cells.append((Piece(part, line.number, line.page),))
-            continue
-        text, above = lead[place]
-        tail = part[len(text):]
-        cells.append((Piece(text, above.number, above.page), *((Piece(tail, line.number, line.page),) if tail else ())))
-    return tuple(cells)
-
-
-def _aligned(rows: list[tuple[Cell, ...]], columns: int, head: int) -> list[tuple[Cell, ...]]:
-    """Cells set below their heads. In a table of numbered rows, a row without a number keeps its first place empty (其中：… below
-    4 …), and so does a head without 序号; a row of a unit and its numbers (学时 below 门) keeps its label's place empty too.
-    """
-    numbered = [bool(row and row[0] and ORDINAL.match(row[0][0].text)) for row in rows]
-    if not (sum(numbered) * 2 >= len(rows) - head or _counts_off([[cell[0].text for cell in row if cell] for row in rows[head:]])):
-        return rows
-    made = []
-    for place, (row, number) in enumerate(zip(rows, numbered, strict=True)):
-        if number or not row or not row[0] or is_value(row[0][0].text):
-            lack = 0
-        elif place < head:
-            lack = int(len(row) == columns - 1)
-        else:
-            lack = {columns - 1: 1, columns - 2: 2 * bool(UNIT.match(row[0][0].text))}.get(len(row), 0)
-        made.append(((),) * lack + tuple(row))
-    return made
+    return at + 1 < len(lines) and spaced_rows.is_whole(tokens(lines[at + 1].text))
 
 
 def add_line(rows: list[tuple[Cell, ...]], places: list[tuple[int, int, int | None]], line: Line, columns: int, head: int) -> None:

@@ -17,7 +17,7 @@ from flows.documents.lines import Line
 Cells = tuple[Line, ...]  # one cell: its lines
 MAX_VALUES, MAX_TEXTS = 6, 4  # columns of values and of words that such a table may have
 MIN_ROWS = 3
-MAX_SHORT = 0.2  # the share of rows that may lack a number
+MAX_SHORT = 0.34  # the share of rows that may lack a number
 DASHES = ("—", "-", "–", "－", "——", "/")
 NOTHING = ("无", "*", "空")
 
@@ -57,6 +57,8 @@ def _once(lines: Sequence[Line], first: int) -> list[int]:
 
 def _read(lines: Sequence[Line], first: int) -> tuple[list[list[Cells]], int] | None:
     years = [at for at in range(first) if YEAR.match(lines[at].text)]
+    if years == [first - 1] and any(YEAR.match(line.text) for line in lines[first:]):
+        years = []  # years are the rows' labels
     if years and years != list(range(years[0], years[0] + len(years))):
         return None
     for values in range(len(years) or 1, (len(years) + 2 if years else MAX_VALUES) + 1):  # beside the years: 增减, 增长率
@@ -71,25 +73,36 @@ def _counts(text: str) -> bool:
 
 
 def _in_time(lines: Sequence[Line], first: int, values: int) -> tuple[list[list[Cells]], int] | None:
-    numbered = lines[first].text == "1" and first + 1 < len(lines) and not _counts(lines[first + 1].text)
-    begin = first if numbered else None
+    begin = _ordinal(lines, first)
+    lead = lines[first:begin] if begin is not None else ()  # a school's code and name, over all rows
     beats, used = _beats(lines, first, values, begin)
-    whole = [beat for beat in beats if len(beat.values) == values and beat.texts]
+    whole = [beat for beat in beats if len(beat.values) == values and (beat.texts or beat is beats[0])]
     if len(beats) < MIN_ROWS or len(whole) < MIN_ROWS or len(beats) - len(whole) > MAX_SHORT * len(beats):
         return None
     usual = Counter(len(beat.texts) for beat in whole[1:]).most_common(1)[0][0]
-    if not numbered:
+    if begin is None:
         beats[0] = _Beat(None, tuple(lines[first - usual:first]), beats[0].values)
-    head = lines[:first if numbered else first - usual]
-    texts = len(head) - values - numbered
-    remark = texts == usual + 1 and not YEAR.match(head[-1].text) and any(YEAR.match(line.text) for line in head)
+    head: list[Cells] = [(line,) for line in lines[:first if begin is not None else first - usual]]
+    texts = len(head) - len(lead) - values - (begin is not None)
+    remark = texts == usual + 1 and not YEAR.match(lines[len(head) - 1].text) and any(YEAR.match(line.text) for line in lines[:len(head)])
     texts -= remark
+    if lead and texts == usual - 1:  # 指标 over the ordinals too
+        head.insert(len(lead), ())
+        texts += 1
     if not usual <= texts <= min(MAX_TEXTS, usual + 1) or any(len(beat.texts) > texts + 2 for beat in beats):
         return None
-    rows = [[(line,) for line in head]]
-    for row in _rows(beats, texts, values, numbered, remark):
-        rows.append(row)
-    return rows, used
+    body = _rows(beats, texts, values, begin is not None, remark)
+    if not lead:
+        return [head, *body], used
+    codes: list[Cells] = [(line,) for line in lead]
+    rows = [[*(codes if not number else [()] * len(lead)), *row] for number, row in enumerate(body)]
+    return [head, *rows], used
+
+
+def _ordinal(lines: Sequence[Line], first: int) -> int | None:
+    """The place of the ordinal 1 of the first row, behind a code and a name perhaps; None where rows have no ordinals."""
+    found = next((at for at in range(first, min(first + 4, len(lines) - 1)) if lines[at].text == "1"), None)
+    return found if found is not None and not _counts(lines[found + 1].text) and (found == first or len(lines[first].text) >= 4) else None
 
 
 def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None) -> tuple[list[_Beat], int]:

@@ -226,11 +226,14 @@ def _unheaded(row: TableRow, cells: Sequence[str], section: Section) -> Iterable
     """Cells of numbers that stand under no head: kept as figures, but of nothing."""
     if not section.heads:
         return ()
-    taken = {no for no, _ in row.values} | {label.no for label in row.labels} | set(row.notes)
+    taken = {no for no, _ in row.values} | {label.no for label in row.labels}
+    last = max((column.no for column in section.columns if column.words), default=len(cells))
+    beyond = [no for no, cell in enumerate(cells) if no > last and no not in taken and is_value(cell)]
+    taken |= set(row.notes)
     never = ("index", "code", "school", "label", "dimension", "aspect", "period")
     named = {column.no for column in section.columns if column.has(*never) or not column.words}
     first = min((label.no for label in row.labels), default=0)
-    return [no for no, cell in enumerate(cells) if no > first and no not in taken | named and is_value(cell)]
+    return sorted({no for no, cell in enumerate(cells) if no > first and no not in taken | named and is_value(cell)} | set(beyond))
 
 
 def _fitting(scope: Scope, unit: str, subject: Subject, head: Head) -> str:

@@ -148,7 +148,7 @@ def _by_content(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Ta
     anchor = max((no for no in range(first_text + 1, end) if table_words.is_unit(cells[no])), default=None)
     if anchor is not None:
         start = anchor + 1
-    elif numbers:
+    elif numbers and not (numbers[0] >= len(columns) and len(numbers) < len(heads)):  # too few behind all heads: of which is not told
         start = numbers[0]
     else:
         return TableRow(row, tuple(_label(None, cells[no], no) for no in texts), "", (), ())
