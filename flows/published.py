@@ -135,13 +135,18 @@ def history(data: Path | None, last: int, as_json: bool) -> None:
     if not found:
         click.echo("no run yet; start one with: nianbao run")
         return
+    from flows.notifications.notify import sent
     from flows.warehouse.nights import local
 
+    told = sent(settings.notifications)
     for one in found:
         seconds = (one.ended_at - one.started_at).total_seconds() if one.ended_at else 0
         outcome = click.style(f"{one.outcome:9}", fg=COLOURS.get(one.outcome))
         mark = "●" if one.outcome == "published" and one.ended_at and local(one.ended_at, zone) in kept else " "
-        message = (one.message.splitlines() or [""])[0][:90]
+        caught_up = f"catch-up for {one.nights_missed} missed; " if one.nights_missed else ""
+        reached, of = told.get(one.run_id, (0, 0))
+        untold = f"{of - reached} of {of} notifications failed; " if reached < of else ""
+        message = caught_up + untold + (one.message.splitlines() or [""])[0][:90]
         click.echo(
             f"{mark} {local(one.started_at, zone):%Y-%m-%d %H:%M:%S}  {outcome}  {seconds:6.1f} s  {one.files_seen:4} files "
             f"{one.files_read:4} read {one.files_refused:3} refused  {one.observations:6} observations  {message}"
