@@ -19,6 +19,7 @@ from expectations.check import GateResult
 from expectations.gate import Verdict
 from flows.reporting import page, report
 from flows.reporting.charts import sparkline
+from flows.reporting.findings import Evidence, Finding
 from flows.reporting.letter import safe
 from flows.warehouse.history import Run
 from tests.fixtures.report_warehouse import NIGHT, make
@@ -164,6 +165,19 @@ def test_a_schools_tables_tell_stated_missing_and_doubtful_cells(pages: Path):
     assert doubtful.a.get_text() == finding.select_one(".no").get_text()
     assert len(finding.select(".slip")) == 2 and "据统计" in finding.get_text() and "1 + 1 = 2 ≠ 3" in finding.get_text()
     assert made.select("svg.spark title")[0].get_text().startswith("2020: ")
+
+
+def test_what_one_sentence_says_is_shown_once_with_every_quote_marked():
+    def said(quote: str, sentence: str, line: int = 3) -> Evidence:
+        return Evidence("年报.txt", "id", None, line, line, "prose", "2021", "获奖", 1.0, "项", quote, sentence)
+
+    sentence = "共获奖14项，其中一等奖7项、二等奖5项。"
+    evidence = (
+        said("一等奖7项", "其中一等奖7项"), said("共获奖14项", sentence), said("7项、二等奖5项", sentence), said("别的", "别的句子。", 9),
+    )  # fmt: skip
+    first, other = Finding(*[None] * 9, "", evidence, *[None] * 6).slips
+    assert (len(first.evidence), len(other.evidence)) == (3, 1)
+    assert first.marked == [("共获奖14项", True), ("，其中", False), ("一等奖7项", True), ("、二等奖5项", True), ("。", False)]
 
 
 def test_findings_say_what_to_do_and_whom_to_ask_and_settled_ones_are_folded(pages: Path):

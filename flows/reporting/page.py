@@ -118,7 +118,7 @@ def parted(text: str) -> Markup:
 
 def cells(quote: str) -> str:
     """A quoted table row with a visible rule between its cells."""
-    return " ｜ ".join(part.strip() for part in quote.strip().split("\t"))
+    return " ｜ ".join(part.strip() for part in quote.split("\t"))
 
 
 def local_time(moment: datetime | None) -> str:

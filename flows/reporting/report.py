@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 GROUP = 100  # schools read at a time
 NIGHTS_SHOWN = 60
-LISTS = ("nobodys", "refused", "reasons", "unmapped")
+LISTS = ("nobodys", "declarations", "refused", "reasons", "unmapped")
+DECLARATIONS = """
+select declaration.*, name_zh, name_en from quality.declaration left join marts.dim_indicator using (indicator_code)
+order by kind desc, source_file, declaration_key
+"""
 DEFINITIONS = "from marts.dim_indicator order by domain, official_table nulls last, indicator_code"
 
 
@@ -70,6 +74,7 @@ def write(
             "changes": changes.changes(connection, before) if before else None,
             "awards": awards.all_awards(connection),
             "nobodys": [one for one in findings.findings(connection, tonight=tonight).get(None, ()) if one.status == "open"],
+            "declarations": rows(connection, DECLARATIONS),
             "refused": documents.refused(connection),
             "reasons": documents.reasons(connection),
             "unmapped": documents.unmapped(connection),
