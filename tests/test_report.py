@@ -134,7 +134,10 @@ def test_a_first_night_that_failed_has_its_report_too(tmp_path: Path):
 
 def test_an_unchanged_night_renews_the_index_and_keeps_the_schools_pages(tmp_path: Path, warehouse: Path):
     first = write(tmp_path, warehouse, published=warehouse).resolve()
+    (first / "letters").mkdir()
+    (first / "letters" / "某校.html").write_text("清单")
     second = write(tmp_path, warehouse, "unchanged", number=2, published=warehouse).resolve()
+    assert (second / "letters" / "某校.html").read_text() == "清单"
     assert "今夜没有变化" in text(second / "index.html") and "今夜没有变化" not in text(first / "index.html")
     assert {path.name: path.stat().st_ino for path in (first / "schools").iterdir()} == {
         path.name: path.stat().st_ino for path in (second / "schools").iterdir()

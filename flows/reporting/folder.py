@@ -57,11 +57,13 @@ class ReportFolder:
         if not self.before or self.known.get(name) != fingerprint or not (self.before / name).is_file():
             return False
         path.parent.mkdir(exist_ok=True)
-        try:
-            os.link(self.before / name, path)
-        except OSError:
-            shutil.copyfile(self.before / name, path)
+        linked_or_copied(self.before / name, path)
         return True
+
+    def carry(self, name: str) -> None:
+        """Take over a folder that others write into the report once it is published (the schools' lists), as it is now."""
+        if self.before and (self.before / name).is_dir():
+            shutil.copytree(self.before / name, self.folder / name, copy_function=linked_or_copied)
 
     def publish(self) -> Path:
         """Move the link onto the folder; only last night's stays beside it, for who has it open. Returns the link's path."""
@@ -76,3 +78,11 @@ class ReportFolder:
             if old not in (self.folder, self.before):
                 shutil.rmtree(old)
         return self.link
+
+
+def linked_or_copied(source: str | Path, target: str | Path) -> None:
+    """The file under another name too; a copy of it where the disk has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

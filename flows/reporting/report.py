@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 GROUP = 100  # schools read at a time
 NIGHTS_SHOWN = 60
+LETTERS = "letters"  # written below the report when the night is told of
 LISTS = ("nobodys", "declarations", "refused", "reasons", "unmapped")
 DECLARATIONS = """
 select declaration.*, name_zh, name_en from quality.declaration left join marts.dim_indicator using (indicator_code)
@@ -62,6 +63,7 @@ def write(
     nothing has ever been published. ``nights``: the runs before.
     """
     made = ReportFolder(folder, run.run_id)
+    made.carry(LETTERS)
     if judged is None:
         index = told(run, verdict, None, nights, NOTHING) | dict.fromkeys(("changes", "awards")) | dict.fromkeys(LISTS, ())
         made.add("index.html", lambda: page.render("index", root="", **index))
