@@ -48,7 +48,7 @@ doubts as (
         files.source_files,
         tables.institution_key,
         cast(null as varchar) as indicator_code,
-        [cast(rows_missing as double), cast(rows_wanted as double)] as observed_values,
+        cast([] as double[]) as observed_values,
         cast([] as varchar[]) as quotes,
         '“' || coalesce(names.table_name_zh, tables.official_table) || '”按' || cast(tables.edition as varchar) || '年版应有' || cast(rows_wanted as varchar) || '行，缺' || cast(rows_missing as varchar)
         || '行：' || missing_text || '，见' || array_to_string(files.source_files, '、') || '。请补齐；确无数据的请填0或写明。' as message_zh,
