@@ -70,9 +70,16 @@ class Slip:
     def sentence(self) -> str:
         return max((one.sentence for one in self.evidence), key=len)
 
+    @property
+    def lines(self) -> tuple[int | None, int | None]:
+        """First and last line of its statements."""
+        lines = [line for one in self.evidence for line in (one.line_start, one.line_end) if line]
+        return (min(lines), max(lines)) if lines else (None, None)
+
     def holds(self, one: Evidence) -> bool:
-        """Whether a statement of the same place stands in this sentence too, or this one in its."""
-        return one.quote in self.sentence or self.sentence in one.sentence
+        """Whether a statement of the same page stands in this sentence too: the sentences are one, or one line's and overlap."""
+        same_line = one.line_start in {other.line_start for other in self.evidence}
+        return one.sentence == self.sentence or (same_line and (one.quote in self.sentence or self.sentence in one.sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Finding:
         """The evidence by the place where it stands, in its order; what one sentence says together."""
         met: dict[tuple, list[Slip]] = {}
         for one in self.evidence:
-            there = met.setdefault((one.source_file, one.page, one.line_start), [])
+            there = met.setdefault((one.source_file, one.page), [])
             same = next((at for at, slip in enumerate(there) if slip.holds(one)), len(there))
             there[same : same + 1] = [Slip((*there[same].evidence, one) if same < len(there) else (one,))]
         return tuple(slip for there in met.values() for slip in there)

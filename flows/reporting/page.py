@@ -77,7 +77,7 @@ def both(zh: object, en: object = "") -> Markup:
     """A text in both languages, of which the page shows one; what has no English shows in both."""
     if not en or zh == en:
         return escape(zh)
-    return Markup('<span class="zh">{}</span><span class="en" lang="en"> {}</span>').format(zh, en)
+    return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(zh, en)
 
 
 def label(said: Word) -> Markup:
