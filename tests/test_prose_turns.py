@@ -7,7 +7,6 @@ import pytest
 from flows.documents.drafts import Draft, Piece
 from flows.documents.metadata import data_year
 from flows.extraction.institutions.registry import Registry
-from flows.settings import ROOT
 from tests.test_institutions import document
 from tests.test_prose import knowledge, read
 

@@ -16,6 +16,7 @@ from functools import cache
 SENTENCE_END = re.compile(r"[。！？!?]+[”’\"»)）]*|(?<=[a-z0-9)”\"])\.[”\"]?(?=\s*[A-Z“\"]|\s*$)")
 LONGEST = 1_200  # characters: what has no end within them is cut at a clause
 CLAUSE_END = frozenset(",;:，；：。！？!?()\n")
+CLAUSE_MARK = re.compile(r"[,;:，；：。！？!?()\n]")
 
 QUANTITY, TIME, ASIDE = "\x01", "\x02", "\x03"
 
@@ -97,13 +98,14 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def clause_start(text: str, place: int, floor: int) -> int:
     """Where the clause begins that holds ``place``."""
-    while place > floor and text[place - 1] not in CLAUSE_END:
-        place -= 1
-    return place
+    near = max(floor, place - 64)  # most clauses are short
+    for begin, end in ((near, place), (floor, near)):
+        if (found := max((text.rfind(mark, begin, end) for mark in CLAUSE_END), default=-1)) >= 0:
+            return found + 1
+    return min(floor, place)
 
 
 def clause_end(text: str, place: int, ceiling: int) -> int:
     """Where the clause ends that holds ``place``."""
-    while place < ceiling and text[place] not in CLAUSE_END:
-        place += 1
-    return place
+    found = CLAUSE_MARK.search(text, place, max(place, ceiling))
+    return found.start() if found else max(place, ceiling)
