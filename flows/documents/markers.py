@@ -30,7 +30,7 @@ LEADER = re.compile(r"(?:[.．·•…]\s?){3,}\s*\d{1,4}\s*$|(?:…|—|-|_){2,
 ENDS_IN_PAGE = re.compile(r"[\s\t]\d{1,3}$")  # 一、学生发展 2 (counts only below 目录)
 NUMBERING = rf"(?:\d{{1,3}}(?:\s?[-.－—–]\s?\d{{1,3}})*|[{NUMERAL}]{{1,3}})"
 TABLE_CAPTION = re.compile(rf"^(?:附)?表\s*{NUMBERING}\s*(?:[:：.、．]|\s|(?=[\u4e00-\u9fff《“（(A-Za-z\d])|$)\s*|^(?:附表)\s*[:：]\s*|"
-                           r"^Table\s+\d+(?:[-.]\d+)*\b[:.]?\s*", re.I)  # 表 3：近三年…, 表1-2 …, 表4 国际影响表
+                           rf"^续\s*表\s*(?:{NUMBERING})?\s*$|^Table\s+\d+(?:[-.]\d+)*\b[:.]?\s*", re.I)  # 表 3：近三年…, 表1-2 …, 续表1
 FIGURE_CAPTION = re.compile(rf"^(?:附)?图\s*{NUMBERING}\s*(?:[:：.、．]|\s|(?=[\u4e00-\u9fff《“（(])|$)\s*|^Fig(?:ure|\.)\s*\d+", re.I)
 UNIT_NOTE = re.compile(r"^[（(]?\s*(?:计量)?单位\s*[:：]\s*[^。；]{1,20}?[）)]?$")  # （单位：人）, 单位：万元
 PAGE_NUMBER = re.compile(r"^(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|"

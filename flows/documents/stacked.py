@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 from flows.documents import stacked_rows
 from flows.documents.drafts import Grid, Piece
-from flows.documents.grid import YEAR
+from flows.documents.grid import YEAR, is_value
 from flows.documents.lines import Line
 from flows.documents.markers import FINAL, HASHES, is_caption, marker
 
 TITLE = re.compile(r"^(?!.*[，。；：])(?=.{4,40}$).*(?:指标|数据|情况|统计|一览|表|卡)(?:[（(].*[）)])?$")  # 附表 中等职业教育指标
 MAX_HEAD = 7  # lines that the head of a table without a caption may have
 LEAST_ROWS = 5  # and rows that it must have, the head among them
+LEAST_WORDS = 0.34  # the share of a column's cells that may be of the other kind
 MAX_CELL = 40.0  # full-width characters
 MAX_COLUMNS = 12
 MAX_LINES = 4000
@@ -59,9 +60,16 @@ def _counted(lines: Sequence[Line], start: int, end: int) -> tuple[Grid, int] | 
         rows.append(list(lines[at:at + columns]))
         rows.extend(list(lines[place:place + columns - 1]) for place in range(at + columns, stop, columns - 1))
         at, ordinal = stop, ordinal + 1
-    if len(rows) < 3:
+    if len(rows) < 3 or not _is_even(rows[1:], columns):
         return None
     return _grid([[*[()] * (columns - len(row)), *((line,) for line in row)] for row in rows]), at
+
+
+def _is_even(rows: Sequence[Sequence[Line]], columns: int) -> bool:
+    """Whether each column holds numbers, or words, mostly: lines that only happen to count off don't."""
+    whole = [[is_value(line.text) for line in row] for row in rows if len(row) == columns]
+    share = [sum(row[column] for row in whole) / len(whole) for column in range(1, columns)] if whole else []
+    return all(part <= LEAST_WORDS or part >= 1 - LEAST_WORDS for part in share)
 
 
 def _grid(rows: Sequence[Sequence[tuple[Line, ...]]]) -> Grid:

@@ -7,6 +7,7 @@ fewer than the columns keeps them behind the last column, under no head: which o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from flows.documents.lines import Line
 Cells = tuple[Line, ...]  # one cell: its lines
 MAX_VALUES, MAX_TEXTS = 6, 4  # columns of values and of words that such a table may have
 MIN_ROWS = 3
+BARE_YEAR = re.compile(r"^(?:19|20)\d\d$")
 MAX_SHORT = 0.34  # the share of rows that may lack a number
 DASHES = ("—", "-", "–", "－", "——", "/")
 NOTHING = ("无", "*", "空")
@@ -34,7 +36,7 @@ class _Beat:
 
 def read(lines: Sequence[Line]) -> tuple[list[list[Cells]], int] | None:
     """(rows, number of lines used) of the stacked table that ``lines`` begin with; None where they keep no rhythm."""
-    first = next((at for at, line in enumerate(lines) if _counts(line.text)), None)
+    first = next((at for at in range(len(lines)) if _counts(lines[at].text) or _is_first(lines, at)), None)
     if first is None or first < 2:
         return None
     kept = _once(lines, first)
@@ -61,21 +63,29 @@ def _read(lines: Sequence[Line], first: int) -> tuple[list[list[Cells]], int] | 
         years = []  # years are the rows' labels
     if years and years != list(range(years[0], years[0] + len(years))):
         return None
+    rows_of_years = not years and bool(YEAR.match(lines[first - 1].text))
     for values in range(len(years) or 1, (len(years) + 2 if years else MAX_VALUES) + 1):  # beside the years: 增减, 增长率
-        found = _in_time(lines, first, values)
+        found = _in_time(lines, first, values, rows_of_years)
         if found is not None:
             return found
     return None
 
 
-def _counts(text: str) -> bool:
-    return is_value(text) or text in NOTHING
+def _counts(text: str, years: bool = False) -> bool:
+    """Whether a cell is a value, or none; ``years``: also a bare 1987, which below a head is a count."""
+    return is_value(text) or text in NOTHING or (years and bool(BARE_YEAR.match(text)))
 
 
-def _in_time(lines: Sequence[Line], first: int, values: int) -> tuple[list[list[Cells]], int] | None:
+def _is_first(lines: Sequence[Line], at: int) -> bool:
+    """A bare 2013 behind words, below years: the first value of a table."""
+    below = any(YEAR.match(line.text) for line in lines[:at])
+    return below and bool(BARE_YEAR.match(lines[at].text)) and not YEAR.match(lines[at - 1].text)
+
+
+def _in_time(lines: Sequence[Line], first: int, values: int, rows_of_years: bool) -> tuple[list[list[Cells]], int] | None:
     begin = _ordinal(lines, first)
     lead = lines[first:begin] if begin is not None else ()  # a school's code and name, over all rows
-    beats, used = _beats(lines, first, values, begin)
+    beats, used = _beats(lines, first, values, begin, not rows_of_years)
     whole = [beat for beat in beats if len(beat.values) == values and (beat.texts or beat is beats[0])]
     if len(beats) < MIN_ROWS or len(whole) < MIN_ROWS or len(beats) - len(whole) > MAX_SHORT * len(beats):
         return None
@@ -105,19 +115,20 @@ def _ordinal(lines: Sequence[Line], first: int) -> int | None:
     return found if found is not None and not _counts(lines[found + 1].text) and (found == first or len(lines[first].text) >= 4) else None
 
 
-def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None) -> tuple[list[_Beat], int]:
-    """The rows from ``first`` on, and where the last complete one ends. ``begin`` is the place of the ordinal 1, if there is one."""
+def _beats(lines: Sequence[Line], first: int, values: int, begin: int | None, years: bool) -> tuple[list[_Beat], int]:
+    """The rows from ``first`` on, and where the last complete one ends. ``begin`` is the place of the ordinal 1, if there is one;
+    ``years``: whether a bare 1987 is a count."""
     beats: list[_Beat] = []
     at, used, ordinal, due = first, first, None, 1
     if begin is not None:
         ordinal, at, due = lines[begin], begin + 1, 2
     while at < len(lines):
         words = at
-        while at < len(lines) and not _counts(lines[at].text):
+        while at < len(lines) and not _counts(lines[at].text, years):
             at += 1
         texts = tuple(lines[words:at])
         numbers = at
-        while at < len(lines) and _counts(lines[at].text):
+        while at < len(lines) and _counts(lines[at].text, years):
             at += 1
         run = list(lines[numbers:at])
         if not run or (not texts and beats):

@@ -71,6 +71,8 @@ def subject(scope: Scope, labels: Sequence[Label], unit: str, groups: Sequence[s
         label = texts[at].text
         beside = [other.text for other in reversed(texts[:at]) if other.text != label]
         parents = [*beside, *(group for group in groups if group not in beside)]
+        if _aspect(texts[at]) == "title" and not parents:
+            parents = list(texts[at].column.words[-1:])  # 中级 below 职称
         found = of_label(scope, label, unit, parents, trail, _aspect(texts[at]))
         if found:
             listed_by = _aspect(texts[at]) if table_words.dimension_of(label) else ""
