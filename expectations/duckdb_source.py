@@ -29,7 +29,7 @@ LAST_NIGHT = "last_night"
 
 
 class OneConnectionEngine(SqlAlchemyExecutionEngine):
-    """Keeps the connection that it opened first, until ``close``."""
+    """Keeps the connection that it opened first, until ``close``; a query that raised does not abort those after it."""
 
     kept: sqlalchemy.Connection | None = None
 
@@ -37,7 +37,11 @@ class OneConnectionEngine(SqlAlchemyExecutionEngine):
     def get_connection(self) -> Iterator[sqlalchemy.Connection]:
         if self.kept is None:
             self.kept = self.engine.connect()
-        yield self.kept
+        try:
+            yield self.kept
+        except Exception:
+            self.kept.rollback()
+            raise
 
 
 class DuckDBDatasource(SQLDatasource):
@@ -76,12 +80,14 @@ class Warehouse:
 
     def rows(self, sql: str, limit: int) -> tuple[dict, ...]:
         """The first ``limit`` rows of a query."""
-        cursor = self.connection.exec_driver_sql(f"select * from ({sql}) as listed limit {limit}")
-        return tuple(dict(row) for row in cursor.mappings())
+        with self.engine.get_connection() as connection:
+            cursor = connection.exec_driver_sql(f"select * from ({sql}) as listed limit {limit}")
+            return tuple(dict(row) for row in cursor.mappings())
 
     def value(self, sql: str) -> object:
         """The first value of a query, None where it finds nothing."""
-        row = self.connection.exec_driver_sql(sql).fetchone()
+        with self.engine.get_connection() as connection:
+            row = connection.exec_driver_sql(sql).fetchone()
         return row[0] if row else None
 
     def tables(self) -> frozenset[str]:
