@@ -20,8 +20,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from flows.settings import Settings
-from flows.steps import read_batch
+from flows.steps import budget, read_batch
 from flows.warehouse.discover import discover, without_duplicates
+from flows.warehouse.unpack import with_members
 from tests.fixtures.make_bad_inputs import Case, cases
 
 NOBODY = 65_534  # the user that root becomes where a file's permissions are to count
@@ -42,9 +43,11 @@ def measured(number: int, root: Path) -> Measured:
     """Write a case below ``root``, list its folder, read what is listed; runs in a worker."""
     case = cases()[number]
     path = case.write(root / "raw")
-    settings = Settings.load(raw=path.parent, data=root / "data")
+    settings = Settings.load(raw=path.parent, data=root / "data" / case.folder)
     with as_nobody():
-        listed = {file.source_file: file for file in without_duplicates(discover(settings.raw))}
+        found = discover(settings.raw, settings.archive_mb << 20)
+    opened = with_members(found, settings.unpacked / "v1", budget(settings))
+    listed = {file.source_file: file for file in without_duplicates(opened)}
     if case.spec.meddle:
         case.spec.meddle(path)
     if case.listed not in listed:

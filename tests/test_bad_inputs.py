@@ -21,7 +21,10 @@ from tests.fixtures.good_files import GOOD
 from tests.fixtures.make_bad_inputs import Case, cases, value
 
 LIMIT_MB = 4096
-SLOW = {"PDF of pictures", "PDF whose forms double 26 times"}  # pages for OCR where it is installed; what only the clock ends
+SLOW = {  # seconds each, read by `make bad-inputs`: pages for OCR, what only the clock ends, hundreds of MB, endless lines
+    "PDF of pictures", "PDF whose forms double 26 times", "PDF stream that unpacks to 1 GB", "PDF page of a million words",
+    "a paragraph of 10,000 numbers", "digits, points and commas", "pipes without end", "ZIP bomb of 1 GB", "PNG bomb of 20,000 by 20,000",
+}  # fmt: skip
 PERMISSIONS = "permission"  # what root may read all the same
 
 
