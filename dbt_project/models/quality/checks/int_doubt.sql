@@ -33,6 +33,8 @@ links as (
         and one.institution_key = other.institution_key
         and one.indicator_code = other.indicator_code
         and one.source_files = other.source_files
+    -- each contest is a matter of its own
+    where one.indicator_code <> 'award_count'
 ),
 
 reached as (
