@@ -29,6 +29,8 @@ alter table marts.fct_observation add column year_key varchar default 'y1';
 alter table marts.fct_observation add column document_key varchar default 'd1';
 alter table marts.fct_observation add column breakdown_dimension varchar;
 alter table marts.fct_observation add column breakdown_member varchar;
+alter table marts.fct_observation add column ocr_confidence double;
+update marts.fct_observation set ocr_confidence = 0.58 where observation_key = 'o2';
 alter table marts.fct_observation add column unit varchar default '%';
 alter table marts.fct_observation add column qualifier varchar default 'exact';
 alter table marts.fct_observation add column period_source varchar default 'stated';

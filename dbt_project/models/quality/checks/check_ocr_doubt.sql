@@ -1,9 +1,25 @@
--- figures that OCR is not sure of, and pages that nothing could be read from
+-- figures that OCR is not sure of, scans full of them, pages that nothing could be read from, names of another type
 with unsure as (
     select statements.*, indicator.name_zh, indicator.name_en
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('dim_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
     where statements.ocr_confidence < {{ var('ocr_doubt_below') }}
+),
+
+-- unmapped figures too: what is misread is mostly not understood either, and then missing
+scans as (
+    select
+        document.source_file,
+        count(*) as figures,
+        count(*) filter (where figure.ocr_confidence < {{ var('ocr_doubt_below') }}) as doubted
+    from {{ ref('stg_figure') }} as figure
+    inner join {{ ref('stg_document') }} as document on figure.document_id = document.document_id
+    where figure.ocr_confidence is not null
+    group by 1
+),
+
+poor as (
+    select * from scans where figures >= 5 and doubted >= {{ var('poor_scan_share') }} * figures
 ),
 
 unread as (
@@ -34,6 +50,24 @@ doubts as (
         [{{ side('unsure', indicator_text('name_zh', 'breakdown_member')) }}] as evidence,
         cast(null as varchar) as arithmetic
     from unsure
+    union all
+    select
+        'poor_scan',
+        source_file,
+        'warning',
+        [source_file],
+        cast(null as varchar),
+        cast(null as varchar),
+        cast([] as double[]),
+        cast([] as varchar[]),
+        '扫描件不清晰，识别出的' || cast(figures as varchar) || '个数字中有' || cast(doubted as varchar) || '个没有把握，还可能漏读，见' || source_file
+        || '。请改交可复制文字的版本，或以300 dpi重新扫描。',
+        'The scan is poor: of ' || cast(figures as varchar) || ' figures read, ' || cast(doubted as varchar) || ' are doubtful and others may be missing, see '
+        || source_file || '. Hand in a version with text, or scan it again at 300 dpi.',
+        'school',
+        {{ no_evidence() }},
+        cast(null as varchar)
+    from poor
     union all
     select
         'unread_pages',
