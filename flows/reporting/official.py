@@ -12,26 +12,9 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from flows.reporting.findings import Finding
+from flows.reporting.values import Value, in_tables, trend
 from flows.reporting.words import Word, codes
 from flows.warehouse.trace import rows
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """An agreed value and where its chosen statement stands."""
-
-    indicator_code: str
-    part: tuple[str, str]  # (breakdown_dimension, breakdown_member), empty for the whole
-    year_key: str
-    label: str
-    basis: str
-    calendar_year: int | None
-    value: float
-    unit: str
-    qualifier: str
-    statements: int
-    document_id: str
-    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +67,8 @@ class OfficialTable:
         return sum(bool(cell.doubts) for row in self.rows for cell in row.cells)
 
 
+Forms = dict[tuple[int, str], list[dict]]  # (edition, table) to lines
+
 TEMPLATES = """
 select edition, table_code, row_no, row_label_zh, indicator_code, line.unit, breakdown_dimension, breakdown_member, parent_row_no,
        name_zh, name_en
@@ -95,34 +80,11 @@ from quality.completeness
 join marts.dim_institution using (institution_key) join marts.dim_year using (year_key)
 where institution_id in (select unnest($schools))
 """
-VALUES = """
-select agreed.institution_id, indicator_code, agreed.breakdown_dimension, agreed.breakdown_member, year_key, label, basis, calendar_year,
-       agreed.value, dim_indicator.unit, agreed.qualifier, statement_count, chosen.document_id, chosen.line_start
-from marts.fct_indicator_year as agreed
-join marts.dim_year using (year_key) join marts.dim_indicator using (indicator_key)
-join marts.fct_observation as chosen using (observation_key)
-where agreed.institution_id in (select unnest($schools))
-"""
-TREND_BASES = ("calendar", "as_of", "academic", "grad_cohort", "entry_cohort")  # of two values of a year the first basis counts
 
 
-def values(connection: duckdb.DuckDBPyConnection, schools: Sequence[str]) -> dict[str, list[Value]]:
-    """By institution_id, its agreed values."""
-    by_school: dict[str, list[Value]] = {}
-    for row in rows(connection, VALUES, schools=list(schools)):
-        part = (row["breakdown_dimension"] or "", row["breakdown_member"] or "")
-        by_school.setdefault(row["institution_id"], []).append(
-            Value(
-                row["indicator_code"], part, row["year_key"], row["label"], row["basis"], row["calendar_year"], row["value"],
-                row["unit"] or "", row["qualifier"], row["statement_count"], row["document_id"], row["line_start"],
-            )
-        )  # fmt: skip
-    return by_school
-
-
-def templates(connection: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], list[dict]]:
-    """(edition, table) to its lines in the form's order."""
-    lines: dict[tuple[int, str], list[dict]] = {}
+def templates(connection: duckdb.DuckDBPyConnection) -> Forms:
+    """Every edition of every form, its lines in order."""
+    lines: Forms = {}
     for row in rows(connection, TEMPLATES):
         lines.setdefault((row["edition"], row["table_code"]), []).append(row)
     for of_table in lines.values():
@@ -135,51 +97,56 @@ def official_tables(
 ) -> dict[str, tuple[OfficialTable, ...]]:
     """By institution_id, its official tables in the order of the forms, without doubts."""
     forms = templates(connection)
+    stated = in_tables(connection, schools)
     asked: dict[str, dict[str, list[dict]]] = {}
     for row in rows(connection, ASKED, schools=list(schools)):
         asked.setdefault(row["institution_id"], {}).setdefault(row["official_table"], []).append(row)
     order = codes("table")
     return {
-        school: tuple(laid_out(code, by_table[code], forms, agreed.get(school, ())) for code in sorted(by_table, key=order.index))
+        school: tuple(
+            laid_out(code, by_table[code], forms, agreed.get(school, ()), stated.get((school, code), ()))
+            for code in sorted(by_table, key=order.index)
+        )
         for school, by_table in asked.items()
     }
 
 
-def laid_out(code: str, asked: list[dict], forms: dict[tuple[int, str], list[dict]], agreed: Sequence[Value]) -> OfficialTable:
-    """One official table over all its periods; lines that only an older edition asks for come last."""
+def laid_out(code: str, asked: list[dict], forms: Forms, agreed: Sequence[Value], in_table: Sequence[Value]) -> OfficialTable:
+    """One official table over all its periods, its values those that stand ``in_table``, else the agreed ones."""
     periods = sorted({(row["calendar_year"] or 0, row["label"], row["year_key"]) for row in asked})
-    editions = {row["year_key"]: row["edition"] for row in asked}
     wanted = {(row["year_key"], row["indicator_code"]): row for row in asked}
-    by_place = {(value.year_key, value.indicator_code, value.part): value for value in agreed}
-    lines, met = [], set()
-    for edition in sorted(set(editions.values()), reverse=True):
-        for line in forms.get((edition, code), ()):
-            part = (line["breakdown_dimension"] or "", line["breakdown_member"] or "")
-            key = (line["indicator_code"], part) if line["indicator_code"] else (None, line["row_label_zh"])
-            if key not in met:
-                met.add(key)
-                lines.append((line, part))
+    by_place = {(value.year_key, value.indicator_code, value.part): value for value in (*agreed, *in_table)}
+    lines = lines_of({row["edition"] for row in asked}, code, forms)
+    labels = Counter(line["row_label_zh"] for line in lines)
     laid = []
-    labels = Counter(line["row_label_zh"] for line, _ in lines)
-    for line, part in lines:
-        if not line["indicator_code"]:
+    for line in lines:
+        indicator, part = line["indicator_code"], part_of(line)
+        cells = tuple(cell(wanted.get((year, indicator)), by_place.get((year, indicator, part)), part, agreed) for _, _, year in periods)
+        if not indicator:
             laid.append(Row(line["row_no"] or "", line["row_label_zh"], "", ""))
-            continue
-        cells = tuple(
-            cell(wanted.get((year_key, line["indicator_code"])), by_place.get((year_key, line["indicator_code"], part)), part, agreed)
-            for _, _, year_key in periods
-        )
-        if any(one.state != "unasked" for one in cells):
+        elif any(one.state != "unasked" for one in cells):
+            name = Word(line["name_zh"], line["name_en"] or "") if labels[line["row_label_zh"]] > 1 else None
+            trended = trend(agreed, indicator, part)
             laid.append(
-                Row(
-                    line["row_no"] or "", line["row_label_zh"], line["unit"] or "", line["indicator_code"], cells,
-                    trend(agreed, line["indicator_code"], part), bool(line["parent_row_no"]),
-                    Word(line["name_zh"], line["name_en"] or "") if labels[line["row_label_zh"]] > 1 else None,
-                )
-            )  # fmt: skip
-    heads_kept = [row for row, following in zip(laid, [*laid[1:], None]) if row.indicator_code or (following and following.indicator_code)]
+                Row(line["row_no"] or "", line["row_label_zh"], line["unit"] or "", indicator, cells, trended, bool(line["parent_row_no"]), name)
+            )
+    kept = [row for row, following in zip(laid, [*laid[1:], None]) if row.indicator_code or (following and following.indicator_code)]
     stated = sum(row["status"] == "stated" for row in asked)
-    return OfficialTable(code, tuple(label for _, label, _ in periods), tuple(heads_kept), len(asked), stated)
+    return OfficialTable(code, tuple(label for _, label, _ in periods), tuple(kept), len(asked), stated)
+
+
+def lines_of(editions: set[int], code: str, forms: Forms) -> list[dict]:
+    """The lines of a form in its newest edition, then those that only an older one asks for."""
+    lines: dict[tuple, dict] = {}
+    for edition in sorted(editions, reverse=True):
+        for line in forms.get((edition, code), ()):
+            key = (line["indicator_code"], *part_of(line)) if line["indicator_code"] else ("", line["row_label_zh"])
+            lines.setdefault(key, line)
+    return list(lines.values())
+
+
+def part_of(line: dict) -> tuple[str, str]:
+    return (line["breakdown_dimension"] or "", line["breakdown_member"] or "")
 
 
 def cell(asked: dict | None, value: Value | None, part: tuple[str, str], agreed: Sequence[Value]) -> Cell:
@@ -197,16 +164,6 @@ def cell(asked: dict | None, value: Value | None, part: tuple[str, str], agreed:
         ]  # fmt: skip
         return Cell("elsewhere", min(same_year, key=lambda one: one.label, default=None))
     return Cell("missing")
-
-
-def trend(agreed: Sequence[Value], indicator_code: str, part: tuple[str, str]) -> tuple[tuple[int, float], ...]:
-    """(calendar year, value), one a year."""
-    by_year: dict[int, Value] = {}
-    of_row = [one for one in agreed if one.indicator_code == indicator_code and one.part == part and one.basis in TREND_BASES]
-    for one in sorted(of_row, key=lambda one: -TREND_BASES.index(one.basis)):
-        if one.calendar_year:
-            by_year[one.calendar_year] = one
-    return tuple((year, by_year[year].value) for year in sorted(by_year))
 
 
 def doubted(tables: Sequence[OfficialTable], findings: Sequence[Finding]) -> tuple[OfficialTable, ...]:

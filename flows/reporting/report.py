@@ -17,10 +17,11 @@ import duckdb
 
 from flows.reporting import awards, changes, documents, findings, official, overview, page
 from flows.reporting.folder import ReportFolder
-from flows.reporting.letter import letter, table
+from flows.reporting.letter import letter, table, to_send
 from flows.reporting.night import night
 from flows.reporting.overview import NOTHING, Overview
 from flows.reporting.schools import School, id_of, schools
+from flows.reporting.values import values
 from flows.warehouse.history import Run
 from flows.warehouse.trace import rows
 
@@ -89,7 +90,8 @@ def write(
         same = made.keep("schools", f"{published.resolve().name} {page.version()}" if is_published else "")
         for one in contents(connection, [] if same else [line.school.id for line in glance.schools], tonight):
             made.add(f"schools/{one.school.page}.html", lambda one=one: school_page(one), one.fingerprint)
-            made.add(f"schools/{one.school.page}.csv", lambda one=one: table(one.findings), one.fingerprint)
+            if to_send(one.findings):
+                made.add(f"schools/{one.school.page}.csv", lambda one=one: table(one.findings), one.fingerprint)
     return made.publish() / "index.html"
 
 
@@ -123,7 +125,7 @@ def contents(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], tonight:
     """What the pages of these schools (institution_ids) show, a group of schools in memory at a time."""
     for start in range(0, len(ids), GROUP):
         group = ids[start : start + GROUP]
-        agreed = official.values(connection, group)
+        agreed = values(connection, group)
         tables = official.official_tables(connection, group, agreed)
         doubts = findings.findings(connection, group, tonight)
         won = awards.awards(connection, group)
