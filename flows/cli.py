@@ -90,7 +90,7 @@ def report(data: Path | None) -> None:
         raise click.ClickException(f"{settings.pointer}: nothing has been published yet; start a night with: nianbao run")
     try:
         with only_one(settings.data / "run.lock"):
-            click.echo(renew_report(settings, force=True))
+            click.echo(renew_report(settings))
     except AlreadyRunning as error:
         raise click.ClickException(str(error)) from None
 

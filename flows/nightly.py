@@ -21,12 +21,11 @@ from flows.warehouse.history import Run
 
 Progress = Callable[[str, int, int], None]  # (step, done, of)
 
-tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publish_candidate, set_aside, report, renew_report = (
+tidy, look, read_batch, load_candidate, build_marts, judge, keep_verdict, publish_candidate, set_aside, report = (
     task(step, cache_policy=NO_CACHE)
     for step in (
         steps.tidy, steps.look, steps.read_batch, steps.load_candidate, steps.build_marts,
         steps.judge, steps.keep_verdict, steps.publish_candidate, steps.set_aside, steps.report,
-        steps.renew_report,
     )
 )  # fmt: skip
 
@@ -39,7 +38,6 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     night = patient(look, settings.retry_seconds)(settings, full)
     run = steps.described(run, night)
     if night.unchanged:
-        renew_report(settings)
         artifacts.show(replace(run, steps=logs.seconds()), (), settings)
         return run
     batches = read_and_extract(night, settings, progress)
