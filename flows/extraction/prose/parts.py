@@ -48,7 +48,11 @@ def _kind(spot: Spot, head: Head, start: int) -> str:
 def ruled_out(spot: Spot, head: Head, code: str) -> bool:
     """Whether other words of the sentence say that it is not this measure after all."""
     guard = words().guards.get(code)
-    return guard is not None and bool(guard.search(spot.passage.text[spot.reach : max(spot.number.start, head.end)]))
+    if guard is not None and guard.search(spot.passage.text[spot.reach : max(spot.number.start, head.end)]):
+        return True
+    said = spot.passage.text[spot.reach : spot.number.start]
+    rules = words().guards_behind.get(code, ())
+    return any(forbids.search(said) and behind.match(spot.passage.bones, spot.number.end) for forbids, behind in rules)
 
 
 def not_whole(spot: Spot, head: Head, code: str) -> str:

@@ -60,7 +60,7 @@ class Part:
 class Words:
     """All word lists of prose: patterns of words by their role, indicators of a kind (``stock`` counts that an event's object
     is not, ``people`` in general, ``kinded`` things that a word before their name makes one kind of), ``neutral`` words that
-    make no kind, and the tables of frames, follow-ups, shares, parts and of measures that a word ``refined`` to another."""
+    make no kind, ``guards_behind`` what rules a measure out together with words behind the figure, and the tables of frames, follow-ups, shares, parts and of measures that a word ``refined`` to another."""
 
     gap: re.Pattern[str]
     target: re.Pattern[str]
@@ -83,6 +83,7 @@ class Words:
     neutral: re.Pattern[str]
     refined: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
     guards: dict[str, re.Pattern[str]]
+    guards_behind: dict[str, tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]]
     frames: tuple[Frame, ...]
     follow_ups: tuple[FollowUp, ...]
     rates: dict[str, str]
@@ -100,8 +101,12 @@ def words() -> Words:
     patterns = {role: re.compile(either(listed)) for role, listed in roles.items()}
     gap = re.compile(rf"(?:[\x02\x03\s“”\"、:,]|{either(roles['gap'])})*")
     guards: dict[str, list[str]] = {}
+    behind: dict[str, list[tuple[re.Pattern[str], re.Pattern[str]]]] = {}
     for row in _rows("prose_guards.csv"):
-        guards.setdefault(row["code"], []).append(row["forbids"])
+        if row["behind"]:
+            behind.setdefault(row["code"], []).append((re.compile(row["forbids"]), re.compile(row["behind"])))
+        else:
+            guards.setdefault(row["code"], []).append(row["forbids"])
     parts: dict[str, list[Part]] = {}
     modifiers: dict[str, list[Part]] = {}
     refined: dict[str, list[tuple[re.Pattern[str], str]]] = {}
@@ -118,6 +123,7 @@ def words() -> Words:
         frozenset(roles["broad"]), frozenset(roles["kinded"]), patterns["neutral"],
         {code: tuple(rules) for code, rules in refined.items()},
         {code: re.compile("|".join(forbidden)) for code, forbidden in guards.items()},
+        {code: tuple(rules) for code, rules in behind.items()},
         tuple(
             Frame(row["code"], _pattern(row["left"]), _pattern(row["right"].lstrip("^")), row["unit"], row["breakdown"])
             for row in _rows("prose_frames.csv")
