@@ -161,6 +161,7 @@ def _rows(beats: Sequence[_Beat], texts: int, values: int, numbered: bool, remar
     """Rows as wide as the head. Words too many are a remark of the row above, a heading of their own, or a broken label."""
     widest = max((line.width for beat in beats for line in beat.texts), default=0.0)
     units = Counter(beat.texts[-1].text for beat in beats if len(beat.texts) >= 2)
+    written = Counter(line.text for beat in beats for line in beat.texts)
     ready: list[Cells] | None = None
     for beat in beats:
         words: list[Cells] = [(line,) for line in beat.texts]
@@ -169,7 +170,7 @@ def _rows(beats: Sequence[_Beat], texts: int, values: int, numbered: bool, remar
         if ready is not None:
             yield ready
         while len(words) > texts:
-            if words[0][-1].width >= widest - 1.5:
+            if words[0][-1].width >= widest - 1.5 and written[words[1][0].text] == 1:
                 words[:2] = [(*words[0], *words[1])]
             else:
                 lead: list[Cells] = [()] * numbered + [words.pop(0)]

@@ -21,8 +21,8 @@ from flows.extraction.tables.signs import is_time, read_time
 from flows.extraction.tables.subject import OF_WHICH, Subject, is_total
 
 REMEMBERED = 12  # labels of rows above that a row may belong to
-# "职称 正高": what the rows divide, and the first of them, in one cell
-DIVIDED = re.compile(r"^(?P<aspect>[\u4e00-\u9fff]{2,6})\s+(?P<member>[^\s\d][^\s]*)$")
+# "职称 正高", "（1）课堂育人 调研人次": a group and the first of its rows, in one cell
+DIVIDED = re.compile(r"^(?P<group>[^\s\d]\S{1,24})\s+(?P<member>[^\s\d]\S*)$")
 # "2021年录取人数", "2020-2021学年报到率", "2022届毕业生人数"
 YEAR_IN_LABEL = re.compile(r"(?:19|20)\d\d(?:\s*[-—–~至/]\s*(?:19|20)?\d\d)?\s*(?:学年度?|年度?|届|级)")
 
@@ -86,12 +86,14 @@ def sense(scope: Scope, section: Section, row: TableRow, cells: Sequence[str], w
 
 
 def _apart(labels: Sequence[Label]) -> list[Label]:
-    """The labels, a lone one that begins with the word of what its rows divide as two: 职称 正高 (over 副高, 中级)."""
+    """The labels, a lone one that holds its group too as two: 职称 正高 (over 副高, 中级), （1）课堂育人 调研人次 (over 满意度)."""
     found = DIVIDED.match(labels[0].text) if len(labels) == 1 else None
-    role = table_words.role(found["aspect"], whole=True) if found else None
-    if role is None or role.role not in ("aspect", "dimension"):
+    if found is None:
         return list(labels)
-    return [replace(labels[0], text=found["aspect"]), replace(labels[0], text=found["member"])]
+    group, member = table_words.role(found["group"], whole=True), table_words.role(found["member"], whole=True)
+    divided = group is not None and group.role in ("aspect", "dimension")
+    measured = member is not None and member.role == "surveyed"
+    return [replace(labels[0], text=found[part]) for part in ("group", "member")] if divided or measured else list(labels)
 
 
 def _merged_down(section: Section, labels: list[Label], walk: Walk) -> list[Label]:
