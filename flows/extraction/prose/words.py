@@ -58,9 +58,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Words:
-    """All word lists of prose: patterns of words by their role, indicators of a kind (``stock`` counts that an event's object
-    is not, ``people`` in general, ``kinded`` things that a word before their name makes one kind of), ``neutral`` words that
-    make no kind, ``guards_behind`` what rules a measure out together with words behind the figure, and the tables of frames, follow-ups, shares, parts and of measures that a word ``refined`` to another."""
+    """All word lists of prose: patterns of words by their role, and indicators of a kind: ``stock`` counts that an event's object
+    is not, ``people`` in general, ``kinded`` things that a word before their name makes one kind of (``neutral`` words make none).
+
+    ``guards`` rule a measure out by the words before its figure, ``guards_behind`` by those before and behind; the other tables
+    are frames, follow-ups, shares, parts, and the measures that a word turns (``refined``) into another.
+    """
 
     gap: re.Pattern[str]
     target: re.Pattern[str]
