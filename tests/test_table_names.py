@@ -73,3 +73,13 @@ def test_people_asked_beside_each_satisfaction(catalogue):
     assert {("student_surveyed", "", 2681), ("employer_surveyed", "", 58)} <= {
         (code, member, value) for code, member, value, _ in facts(observations)
     }
+
+
+def test_a_group_in_the_cell_of_its_first_measure_heads_the_rows_below_too(catalogue):
+    lines = (
+        "指标 | 单位 | 2020级 | 2021级\n（1）课堂育人 调研人次 | 人次 | 401 | 663\n满意度 | % | 94.6 | 97.7\n"
+        "（2）课外育人 调研人次 | 人次 | 844 | 209\n满意度 | % | 88.9 | 90.1"
+    )
+    _, observations = read(catalogue, lines, "表2 学生反馈表")
+    found = {(code, value) for code, _, value, _ in facts(observations)}
+    assert {("in_class_education_satisfaction", 97.7), ("out_of_class_education_satisfaction", 88.9)} <= found
