@@ -53,7 +53,7 @@ def grouped(rows: Collection[tuple[str, str, str]]) -> dict[tuple[str, str], lis
 
 def file_name(school: str, code: str) -> str:
     """甲学院_4150010838.html: letters and digits of the name, so that it is a file name everywhere."""
-    name = "".join(one if one.isalnum() else "_" for one in school)[:LONGEST_NAME]
+    name = "".join(one if one.isalnum() else "_" for one in school)[:LONGEST_NAME].strip("_")
     return f"{name}_{code}.html" if code else f"{name}.html"
 
 
