@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -194,3 +195,10 @@ def test_nothing_is_fetched_when_a_page_is_read():
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.stdout.strip().endswith("read"), done.stderr
+
+
+def test_the_lock_of_the_extra_pins_what_the_base_lock_pins():
+    pinned = re.compile(r"^([\w.\-\[\]]+)==([^ ;\\]+)", re.M)
+    base, extra = (dict(pinned.findall((ROOT / name).read_text("utf-8"))) for name in ("requirements.lock", "requirements-ocr.lock"))
+    assert {name: version for name, version in extra.items() if base.get(name, version) != version} == {}
+    assert {"rapidocr", "onnxruntime"} <= set(extra) - set(base)
