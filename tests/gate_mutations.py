@@ -109,7 +109,7 @@ DEFECTS: dict[str, str] = {
     "marts.fct_observation.unit_of_catalogue": one("marts.fct_observation", "unit = '庹'") + "; " + one("raw.observation", "unit = '庹'"),
     "marts.fct_observation.of_its_document": one(
         "marts.fct_observation", "document_key = (select max(document_key) from marts.dim_document)",
-        "document_key < (select max(document_key) from marts.dim_document)",
+        "document_key < (select max(document_key) from marts.dim_document) and official_table is null",
     ),
     "marts.fct_observation.share_in_range": "update marts.dim_indicator set upper_bound = 1 where indicator_code = 'employment_rate'",
     "marts.fct_observation.value_in_bounds": "update marts.dim_indicator set upper_bound = 1 where indicator_code = 'graduates'",
@@ -268,7 +268,9 @@ IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     # facts that are fewer or more, or hang elsewhere
     ("marts.fct_observation.observation_key.*", FEWER_FACTS),
-    ("marts.fct_observation.document_key.*", ("marts.fct_observation.unchanged_document", "marts.fct_observation.of_its_document")),
+    ("marts.fct_observation.document_key.*", (
+        "marts.fct_observation.unchanged_document", "marts.fct_observation.of_its_document", "marts.*.coverage",
+    )),
     ("marts.fct_observation.institution_key.*", ("marts.fct_indicator_year.as_chosen",)),
     ("marts.fct_observation.year_key.*", ("marts.fct_indicator_year.as_chosen",)),
     ("marts.fct_observation.indicator_key.*", ("marts.fct_indicator_year.as_chosen",)),
@@ -276,7 +278,7 @@ IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("marts.fct_observation.of_its_document", ("marts.fct_observation.unchanged_document",)),
     ("marts.fct_observation.not_empty", (*FEWER_FACTS, "*.unchanged_document", "*.volume", "*.coverage", "marts.dim_institution.school*",
                                          "marts.fct_observation.*_under_new_rules")),
-    ("marts.fct_observation.unchanged_document", FEWER_FACTS),
+    ("marts.fct_observation.unchanged_document", (*FEWER_FACTS, "marts.*.coverage")),
     ("marts.fct_observation.volume", (*FEWER_FACTS, "*.coverage", "marts.fct_observation.documents_under_new_rules")),
     ("marts.*.coverage", FEWER_FACTS),
     ("marts.fct_observation.*_under_new_rules", FEWER_FACTS),

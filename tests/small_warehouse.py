@@ -90,11 +90,11 @@ def build_models(candidate: Path, target: Path) -> tuple[Model, ...]:
 
 
 def unconstrained(candidate: Path) -> None:
-    """Every table without its constraints, so that defects can be put in which dbt's contracts would refuse."""
+    """Every table without its constraints, so that defects can be put in which dbt's contracts would refuse; its rows in order."""
     with duckdb.connect(str(candidate)) as connection:
         tables = connection.execute("select schema_name, table_name from duckdb_tables() where not internal").fetchall()
         for schema, table in tables:
-            connection.execute(f"create or replace table {schema}.{table} as from {schema}.{table}")
+            connection.execute(f"create or replace table {schema}.{table} as from {schema}.{table} order by all")
 
 
 def needed(models: tuple[Model, ...], name: str) -> tuple[Model, ...]:
