@@ -30,7 +30,13 @@ matched as (
         named.observation_key,
         named.base,
         denominators.denominator_code,
-        row_number() over (partition by named.observation_key order by length(denominators.name) desc, denominators.denominator_code) as place
+        -- the longest name within the words, else the shortest that they abbreviate: 毕业生 is 毕业生数, not 就业毕业生数
+        row_number() over (
+            partition by named.observation_key
+            order by
+                case when strpos(named.base, denominators.name) > 0 then -length(denominators.name) else length(denominators.name) end,
+                denominators.denominator_code
+        ) as place
     from named
     left join denominators
         on named.indicator_code = denominators.ratio_code
