@@ -56,11 +56,17 @@ def pictures(content: bytes) -> Iterator[numpy.ndarray]:
             for frame in range(getattr(file, "n_frames", 1)):
                 file.seek(frame)
                 if file.width * file.height > MAX_PIXELS:
-                    raise Refused("too_large_inside", f"图片有 {file.width}×{file.height} 像素，超过上限；请以 300 dpi 重新保存。"
-                                  " The picture has too many pixels: 300 dpi is enough.")
+                    raise _too_many_pixels()
                 yield numpy.asarray(_on_white(ImageOps.exif_transpose(file)))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as fault:
+    except Image.DecompressionBombError as fault:
+        raise _too_many_pixels() from fault
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as fault:
         raise damaged(type(fault).__name__) from fault
+
+
+def _too_many_pixels() -> Refused:
+    return Refused("too_large_inside", f"图片像素超过上限（{MAX_PIXELS // 1_000_000} 百万像素）；请以 300 dpi 重新保存。"
+                   " The picture has too many pixels: 300 dpi is enough.")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
