@@ -95,6 +95,8 @@ apart as (
         on earlier.document_id = sharing_a_year.document_id and later.document_id = sharing_a_year.other_id
         and earlier.institution_id = sharing_a_year.institution_id and earlier.indicator_code = sharing_a_year.indicator_code
     where sharing_a_year.document_id is null
+        -- a fifth of it is rather a part
+        and later.value between 0.2 * earlier.value and 5 * earlier.value
         and (later.lowest > earlier.highest * pairs.allowed or earlier.lowest > later.highest * pairs.allowed)
 ),
 

@@ -90,6 +90,20 @@ off_by_a_part as (
     where whole.breakdown_member is null
 ),
 
+-- 合作办学在校生242人, beside several statements of 17459 and 19000: a sentence's small number is a part that was not named
+parts_unnamed as (
+    select observation_key
+    from (
+        select
+            observation_key,
+            statement,
+            abs(value) * 20 < max(abs(value)) over (partition by subject) as is_small,
+            count(*) over (partition by subject) as statements_made
+        from statements
+    ) as sized
+    where statement = 'prose' and is_small and statements_made > 2
+),
+
 comparable as (
     select statements.*
     from statements
@@ -101,7 +115,9 @@ comparable as (
         and (listed.sentence is null or statements.sentence = listed.sentence)
     left join of_another_column on statements.observation_key = of_another_column.observation_key
     left join off_by_a_part on statements.observation_key = off_by_a_part.observation_key
+    left join parts_unnamed on statements.observation_key = parts_unnamed.observation_key
     where listed.subject is null and of_another_column.observation_key is null and off_by_a_part.observation_key is null
+        and parts_unnamed.observation_key is null
 ),
 
 -- Believed to speak of one thing: where a table takes part; of a row of the official tables also sentences; of anything else
