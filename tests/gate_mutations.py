@@ -106,7 +106,9 @@ DEFECTS: dict[str, str] = {
     "marts.fct_observation.nothing_lost": again("marts.fct_observation", "'extra' as observation_key")
     + "; " + one("marts.fct_indicator_year", "statement_count = statement_count + 1"),
     "marts.fct_observation.as_in_raw": one("marts.fct_observation", "quote = quote || '（改）'"),
-    "marts.fct_observation.unit_of_catalogue": one("marts.fct_observation", "unit = '庹'") + "; " + one("raw.observation", "unit = '庹'"),
+    "marts.fct_observation.unit_of_catalogue": one("marts.fct_observation", "unit = '庹'")
+    + "; update raw.observation set unit = '庹' where md5(observation_id) in "
+    "(select observation_key from marts.fct_observation where unit = '庹')",
     "marts.fct_observation.of_its_document": one(
         "marts.fct_observation", "document_key = (select max(document_key) from marts.dim_document)",
         "document_key < (select max(document_key) from marts.dim_document) and official_table is null",
@@ -285,8 +287,8 @@ IMPLIED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("marts.fct_observation.one_document_under_new_rules", ("marts.fct_observation.documents_under_new_rules",)),
     ("marts.fct_observation.gained", FEWER_FACTS),
     ("marts.dim_institution.school*", ("marts.fct_indicator_year.as_chosen",)),
-    ("marts.fct_indicator_year.*.not_null", ("marts.fct_indicator_year.as_chosen",)),
-    ("marts.fct_indicator_year.*.refers", ("marts.fct_indicator_year.as_chosen",)),
+    *((f"marts.fct_indicator_year.{change}", ("marts.fct_indicator_year.as_chosen", "marts.*.holds_every_value", "marts.*.null_is_unknown"))
+      for change in ("*.not_null", "*.refers", "as_chosen")),
     ("marts.fct_indicator_year.not_empty", ("marts.fct_indicator_year.every_statement_counted", "marts.*.null_is_unknown")),
     ("marts.fct_award.award_statement_key.*", ("marts.fct_award.nothing_lost",)),
     ("marts.fct_award.document_key.*", ("marts.fct_award.unchanged_document",)),
