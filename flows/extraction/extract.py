@@ -6,6 +6,7 @@ on the figures. What a reader quotes must stand in its block: a row whose quote 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from flows.documents.model import Block, Document
@@ -15,6 +16,8 @@ from flows.extraction.periods import reader as periods
 from flows.extraction.prose import reader as prose
 from flows.extraction.rows import Award, Figure, InstitutionMention, Observation
 from flows.extraction.tables import reader as tables
+
+MOST = 200  # statements of one measure of one school and time in a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         figures += mark_awards(block_figures, block_awards)
         observations += block_observations
         found_awards += block_awards
+    observations, figures = withdraw_endless(observations, figures)
     return Extraction(
         unique(figures, "figure_id"), unique(observations, "observation_id"), unique(found_awards, "award_id"), assignment.mentions
     )
@@ -64,6 +68,22 @@ def withdraw_misquoted(
     kept = [row for row in observations if row.figure_id not in lost]
     said = [replace(row, status="unmapped", reason="quote not in block") if row.figure_id in lost else row for row in figures]
     return kept, said
+
+
+def withdraw_endless(observations: list[Observation], figures: list[Figure]) -> tuple[list[Observation], list[Figure]]:
+    """Without what a document states of one measure and time more than ``MOST`` times: no report does, and each would be
+    compared with each. Its figures stay, unmapped."""
+    times = Counter(map(measure_of, observations))
+    kept = [row for row in observations if times[measure_of(row)] <= MOST]
+    if len(kept) == len(observations):
+        return observations, figures
+    lost = {row.figure_id for row in observations} - {row.figure_id for row in kept}
+    reason = f"one measure stated more than {MOST} times"
+    return kept, [replace(row, status="unmapped", reason=reason) if row.figure_id in lost else row for row in figures]
+
+
+def measure_of(row: Observation) -> tuple:
+    return row.institution, row.indicator_code, row.breakdown_dimension, row.breakdown_member, row.period
 
 
 def doubted(
