@@ -65,6 +65,7 @@ def night(chosen: list[Case], tmp_path_factory: pytest.TempPathFactory) -> Night
         began = time.perf_counter()
         run = run_night(settings, progress=progress)
         seconds = time.perf_counter() - began
+    assert run.outcome == "published", run.blocked_by
     with duckdb.connect(str(settings.pointer.resolve()), read_only=True) as connection:
         files = {name: (outcome, code) for name, outcome, code in
                  connection.execute("select source_file, outcome, reason_code from raw.file").fetchall()}

@@ -74,6 +74,7 @@ def manifest(file: RawFile, folder: Path, limits: Limits) -> dict | None:
 def inside(file: RawFile, folder: Path, found: dict) -> list[RawFile]:
     """The archive's members as files; the file itself where it is no archive or could not be opened.
 
+    Members of one name, all of them refused, are one file.
     A member that was not unpacked bears the hash of its archive, so that it is looked at again when that changes.
     """
     if found.get("refusal"):
@@ -85,7 +86,7 @@ def inside(file: RawFile, folder: Path, found: dict) -> list[RawFile]:
             f"{file.source_file}/{one['name']}", folder / file.sha256 / str(number), one["sha256"] or file.sha256, one["bytes"],
             tuple(one["refusal"]) if one["refusal"] else None,
         )
-        for number, one in enumerate(found["members"])
+        for number, one in {one["name"]: (number, one) for number, one in enumerate(found["members"])}.values()
     ]  # fmt: skip
 
 
