@@ -69,7 +69,8 @@ DEFECTS: dict[str, str] = {
     "refused_file": "insert into raw.file select * replace ('坏.pdf' as source_file, 'bad' as sha256) from raw.file where outcome = 'refused'; "
     "insert into raw.quarantine select * replace ('坏.pdf' as source_file, 'bad' as sha256) from raw.quarantine",
     "ocr_doubt": "update raw.observation set confidence = 0.2 where observation_id = (select min(observation_id) from raw.observation)",
-    "poor_scan": "update raw.figure set confidence = 0.2 where document_id = (select document_id from raw.document where source_file = '年报2022.md')",
+    "poor_scan": "update raw.figure set confidence = 0.2 where document_id = "
+    "(select document_id from raw.document where source_file = '年报2022.md')",
     "unread_pages": "update raw.document set unread_pages = '2, 3' where source_file = '简介丙.md'",
     "misnamed_file": "update raw.document set misnamed = true where source_file = '简介丙.md'",
 }
