@@ -37,6 +37,9 @@ class OneSchool:
     def province(self, name: str) -> str:
         return self.home
 
+    def others(self, text: str) -> tuple[tuple[int, int], ...]:
+        return tuple((text.index(name), text.index(name) + len(name)) for name in (TIANJIN, HENAN) if name in text and name != self.name)
+
 
 def prose_block(text: str, section: str = "", block_no: int = 0) -> Block:
     return Block(block_no, "paragraph", text, (Span(0, 1),), section)
@@ -221,6 +224,7 @@ NONE = {
     "a rule on bonuses": "对获得国家级一等奖的教师奖励5万元。",
     "a guest": "邀请全国技能大赛一等奖获得者到校作报告。",
     "a partner's award": "合作企业华泰公司荣获江苏省科技进步一等奖。",
+    "another school's students": f"同期，{HENAN}学生在江苏省职业院校技能大赛中也获得3个一等奖。",
     "a village's honour": "学校帮扶的青山村被评为江苏省先进集体。",
     "total without a grade": "学生在各类技能竞赛中获奖120项，荣获国家级教学成果奖5项。",
     "a ranking": "学校荣获民办高职院校排行榜全国第1名，位列全省第二名。",

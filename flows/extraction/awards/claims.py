@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from flows.extraction.awards import words as award_words
@@ -10,6 +11,8 @@ from flows.extraction.awards import words as award_words
 CLAUSE = re.compile(r"[，。；：,;:]")
 _TARGET = re.compile(r"(?<![止至\d年])到\s*20\d\d\s*年(?:底|末|时)?[，,]?")  # 到2025年，获…
 _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名)
+_AS_SUBJECT = re.compile(r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均)?(?:在|获|荣|夺|斩|捧|摘)")  # 某某学院(学生在)省赛中
+_OUR = re.compile("[我该本]校|[我本]院|学校")
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
 
@@ -46,6 +49,15 @@ def is_foreign(sentence: str, at: int) -> bool:
     _, foreign, own = _patterns()
     subjects = list(foreign.finditer(sentence, 0, at))
     return bool(subjects) and not own.search(sentence, subjects[-1].end(), at)
+
+
+def anothers_part(sentence: str, others: Sequence[tuple[int, int]]) -> int:
+    """Where the part of a sentence begins whose subject is another school; its length if no part does."""
+    starts = [
+        start for start, end in others
+        if CLAUSE.split(sentence[:start])[-1].strip() == "" and _AS_SUBJECT.match(sentence, end) and not _OUR.search(sentence, end)
+    ]  # fmt: skip
+    return min(starts, default=len(sentence))
 
 
 def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:

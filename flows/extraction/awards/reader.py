@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from flows.documents.model import Block
+from flows.extraction.awards import claims as award_claims
 from flows.extraction.awards import contests as award_contests
 from flows.extraction.awards import english as award_english
 from flows.extraction.awards import honours as award_honours
@@ -80,7 +81,8 @@ def _prose(block: Block, context: Context) -> list[Found]:
         titles = award_honours.honours(sentence, offset, home, heading, known)
         if not graded and not titles and _HONOURS.search(heading):
             titles = [title.moved(offset) for title in award_honours.entitled(sentence, home, known)]
-        found += graded + titles
+        anothers = offset + award_claims.anothers_part(sentence, context.institutions.others(sentence))
+        found += [award for award in (*graded, *titles) if award.start < anothers]
     return sorted(found, key=lambda award: award.start)
 
 

@@ -24,7 +24,7 @@ LONGEST_NAME = 26  # characters before a suffix in which a name may begin
 LEFT_EDGE = re.compile(
     r"[^一-鿿A-Za-z·]|[的与及由赴被把将让使请聘为是到至、]|于(?![都田洪])|"
     r"(?<![呼泰平政太仁永兴云共民昌])和(?![平田静硕布政顺县])|(?<![大会])同(?![仁江心济德])|在(?!线)|"
-    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我校|该校|学校|学院|大学|中学|其中|以及|走进|来自|"
+    r"共建|联合|联系|承办|主办|邀请|帮扶|支援|我[校市省县区国]|本[市省县区]|该校|学校|学院|大学|中学|其中|以及|走进|来自|"
     r"获评|荣获|入选|获批|创建|争创|建成|位列|授予"
 )
 # 綦江区, 三台县, 西昌市, 酉阳自治县; 忠县 only where a name may begin
@@ -126,6 +126,15 @@ class NameFinder:
         tail = folded[next(i for i, offset in enumerate(offsets) if offset >= named.end) :]
         titled = AFTER_NAME.match(text, named.end) and not tail.endswith(("。", "，", ",", ";"))
         return named if titled or self.words.line_tail.fullmatch(tail) else None
+
+    def opening(self, text: str) -> SchoolName | None:
+        """The school that a headline begins with, also one that no place tells: "星海艺术学校学子再创佳绩"."""
+        folded, offsets = fold(text)
+        begin = self.words.line_head.match(folded).end()
+        match = self.words.headline.match(folded, begin)
+        if not match or not self._is_name(match.group()):
+            return None
+        return next(self._named(folded, offsets, [(*match.span(), False, self._is_abroad(match.group()))]))
 
     def _line_span(self, folded: str, begin: int) -> tuple[int, int, bool, bool] | None:
         """The unregistered name at ``begin`` of a line: it needs no place before it when its ending tells a school from a college."""

@@ -116,9 +116,9 @@ class Registry:
         """Tell which schools the document reports on, and where."""
         finder, words = self.finder, self.finder.words
         title, file_name = finder.line(document.title), finder.line(Path(document.source_file).stem)
-        title = title or next(iter(finder.find(document.title)), None)
+        title = title or next(iter(finder.find(document.title)), None) or finder.opening(document.title)
         file_name = file_name or next(iter(finder.find(Path(document.source_file).stem)), None)
-        named = {block.block_no: _names(finder, block) for block in document.blocks if block.kind != "contents"}
+        named = {block.block_no: _names(finder, block, title) for block in document.blocks if block.kind != "contents"}
         lines = {block.block_no: _line(finder, block) for block in document.blocks if block.kind not in ("contents", "table")}
         nicknames = _short_names(named)
         in_text = (*lines.values(), *(name for found in named.values() for name in found))
@@ -205,8 +205,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _names(finder: NameFinder, block: Block) -> tuple[SchoolName, ...]:
-    return finder.find(block.text)
+def _names(finder: NameFinder, block: Block, title: SchoolName | None) -> tuple[SchoolName, ...]:
+    """The schools named in a block; that of the title also where nothing but the title tells that its name is a school's."""
+    found = finder.find(block.text)
+    if title is None or title.known:
+        return found
+    places = (match.span() for match in re.finditer(re.escape(title.name), block.text))
+    own = [replace(title, start=a, end=b) for a, b in places if not any(name.start < b and a < name.end for name in found)]
+    return tuple(sorted((*found, *own), key=lambda name: name.start)) if own else found
 
 
 def _line(finder: NameFinder, block: Block) -> SchoolName | None:
