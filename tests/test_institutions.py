@@ -233,7 +233,8 @@ def test_former_and_present_names_have_one_code(registry, year, name):
 
 
 def test_a_headline_names_its_school_also_where_no_place_does(registry):
-    news = document("# 星海职业学院学子再创佳绩", "记者从星海职业学院获悉，该校获一等奖7项。", "同期，绵阳职业技术学院学生也获得3个一等奖。")
+    said = ("# 星海职业学院学子再创佳绩", "记者从星海职业学院获悉，该校获一等奖7项。", "同期，绵阳职业技术学院学生也获得3个一等奖。")
+    news = document(*said, title="星海职业学院学子再创佳绩")
     assigned = registry.assign(news)
     assert {assigned.institution(block) for block in range(3)} == {"星海职业学院"}
     assert registry.finder.opening("我市职业学院建设成效") is None

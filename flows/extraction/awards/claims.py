@@ -11,7 +11,8 @@ from flows.extraction.awards import words as award_words
 CLAUSE = re.compile(r"[，。；：,;:]")
 _TARGET = re.compile(r"(?<![止至\d年])到\s*20\d\d\s*年(?:底|末|时)?[，,]?")  # 到2025年，获…
 _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名)
-_AS_SUBJECT = re.compile(r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均)?(?:在|获|荣|夺|斩|捧|摘)")  # 某某学院(学生在)省赛中
+# 某某学院(学生在)省赛中
+_AS_SUBJECT = re.compile(r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均)?(?:在|获|荣|夺|斩|捧|摘)")
 _OUR = re.compile("[我该本]校|[我本]院|学校")
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
