@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 OCR := .venv/.ocr
 
-.PHONY: help nightly ocr test check lock evaluate mutations bad-inputs bench clean
+.PHONY: help nightly ocr test check lock evaluate mutations bad-inputs bench soak clean
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,12 +33,15 @@ bad-inputs: $(STAMP) ## read every broken, hostile or odd file alone and print w
 bench: $(STAMP) ## pages per second of the PDF reader beside pdfplumber alone; seconds of a whole and of an unchanged night
 	$(BIN)/python -m tests.bench
 
+soak: $(STAMP) ## hours: kill nights, fill their disk, read while they publish, start two at once; print what became of it
+	$(BIN)/python -m tests.soak all
+
 lock: ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements.lock
+		--generate-hashes --strip-extras --no-emit-index-url --no-header --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --constraint requirements.lock --universal --python-version 3.11 \
-		--generate-hashes --no-strip-extras --no-emit-index-url --no-header --output-file requirements-ocr.lock
+		--generate-hashes --strip-extras --no-emit-index-url --no-header --output-file requirements-ocr.lock
 
 clean: ## remove the environment and all state
 	rm -rf .venv data
