@@ -14,7 +14,7 @@ BODY = re.compile(r"(?:学院|学校|大学|中心|中专|技校|学堂|集团)(
 NAMED_YEAR = re.compile(r"(?:[（(【\[]\s*)?((?:19|20)\d\d|[二一][零〇○0一九][零〇○0-9一二三四五六七八九]{2})\s*(?:[-—–~至]\s*((?:20)?\d\d))?"
                         r"\s*(学年|年度|年|版|级|届)?\s*(?:[）)】\]])?")
 SIGNED = re.compile(r"^(?:日期\s*[:：]?\s*)?((?:19|20)\s?\d\s?\d|[二一][零〇○0一九][零〇○0一二三四五六七八九]{2})\s*年\s*"
-                    r"(?:1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$")  # 二零二一年十一月
+                    r"(1[0-2]|0?[1-9]|十[一二]?|元|[一二三四五六七八九])\s*月(?:\s*[\d一二三四五六七八九十]{1,3}\s*日)?$")  # 二零二一年十一月
 SPOKEN_YEAR = re.compile(r"(?<![\d.])(20\d\d|19\d\d)\s*(?=年(?!代)|[-—]20\d\d\s*学年|学年|届|级)")  # 2021年, 2021 届
 # 2021年, 截至2021年; not 到2035年, and not a year that only tells when the school was founded or renamed
 PAST_YEAR = re.compile(
@@ -25,6 +25,7 @@ PAST_YEAR = re.compile(
 PUBLISHED = re.compile(r"(?:发布|发表|更新|编辑|修改|录入|添加|上传)?(?:时间|日期)\s*[:：]?\s*(20\d\d)\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
 EDITION_YEAR = re.compile(r"《\s*(20\d\d)\s*(?:年)?(?![\d—–~-])")  # 《2022中国职业教育质量年度报告》
 DATELINE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # 某某职教周刊  2019年6月18日  第7版
+EARLY = frozenset({*(f"{zero}{month}" for zero in ("", "0") for month in range(1, 7)), *"元一二三四五六"})  # months of the year after
 DATELINE_AMONG = 6  # of the first blocks
 DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
@@ -70,17 +71,19 @@ def report_year(title: str) -> int | None:
 def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
     """The year that the document mostly speaks of; None where its text names none.
 
-    Of the signing date or dateline; else, for a report named for a year, the year that it names most often within two years
+    Of the signing date or dateline, save that a report signed in the first half of a year, of which it says less than of the year
+    before, is about that one; else, for a report named for a year, the year that it names most often within two years
     up to that; else the year that its page was put up; else the latest year that it names as past or present (a target's year
     and that of the school's foundation are not): no more can be told of it.
     """
     texts = [draft.text for draft in drafts if draft.kind != "contents"]
-    signed = [year for text in texts if len(text) < 60 for line in text.split("\n") if (year := _signing_year(line.strip()))]
-    signed = signed or [int(found[1]) for text in texts[:DATELINE_AMONG] if len(text) < 60 and (found := DATELINE.search(text))]
-    if signed:
-        return Counter(signed).most_common(1)[0][0]
     cells = [piece.text for draft in drafts if draft.grid for row in draft.grid.rows for cell in row for piece in cell]
     counts = Counter(int(found) for text in (*texts, *cells) for found in SPOKEN_YEAR.findall(text))
+    signed = [found for text in texts if len(text) < 60 for line in text.split("\n") if (found := SIGNED.match(line.strip()))]
+    years = [year for found in signed if (year := _about(found, counts, named))]
+    years = years or [int(found[1]) for text in texts[:DATELINE_AMONG] if len(text) < 60 and (found := DATELINE.search(text))]
+    if years:
+        return Counter(years).most_common(1)[0][0]
     if named is None:
         published = next((int(found[1]) for text in texts if len(text) < 120 and (found := PUBLISHED.search(text))), None)
         if published:
@@ -91,9 +94,12 @@ def data_year(drafts: Sequence[Draft], named: int | None) -> int | None:
     return max(near, key=lambda year: (near[year], year)) if near else None
 
 
-def _signing_year(text: str) -> int | None:
-    found = SIGNED.match(text)
-    return _year(re.sub(r"\s", "", found[1])) if found else None
+def _about(signed: re.Match[str], counts: Counter[int], named: int | None) -> int | None:
+    """The year that a signed text is about; ``counts``: how often each year is named in it."""
+    year = _year(re.sub(r"\s", "", signed[1]))
+    if year and named and signed[2] in EARLY and counts[year - 1] > counts[year]:
+        return year - 1
+    return year
 
 
 def _year(written: str) -> int | None:
