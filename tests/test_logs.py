@@ -54,9 +54,10 @@ def test_only_the_last_runs_are_kept(tmp_path: Path):
 
 
 def test_after_the_run_the_loggers_are_as_before_and_nothing_more_is_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    before = list(logging.getLogger("flows").handlers)
     with logs.kept(tmp_path, "run-1", keep=3, shown=False):
         OURS.warning("for the file alone")
     OURS.warning("after it")
-    assert logging.getLogger("flows").propagate and logging.getLogger("flows").handlers == []
+    assert logging.getLogger("flows").propagate and logging.getLogger("flows").handlers == before
     assert [line["message"] for line in logs.read(tmp_path / "run-1.jsonl")] == ["for the file alone"]
     assert "for the file alone" not in capsys.readouterr().err
