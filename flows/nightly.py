@@ -12,10 +12,10 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
-from flows import artifacts, logs, steps
+from flows import artifacts, logs, steps, tonight
 from flows.patience import patient
 from flows.settings import Settings
-from flows.steps import Night, now
+from flows.tonight import Night, now
 from flows.warehouse import landing, publish
 from flows.warehouse.history import Run
 
@@ -36,7 +36,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     progress("look", 0, 0)
     tidy(settings)
     night = patient(look, settings.retry_seconds)(settings, full)
-    run = steps.described(run, night)
+    run = tonight.described(run, night)
     if night.unchanged:
         artifacts.show(replace(run, steps=logs.seconds()), (), settings)
         return run
@@ -72,7 +72,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
 @logs.timed
 def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tuple[landing.Batch, ...]:
     """Every batch of the night: those landed before, and the rest mapped over processes, one a core at a time."""
-    groups = steps.grouped(night.unread, settings)
+    groups = tonight.grouped(night.unread, settings)
     if not groups:
         return night.batches
     done = 0

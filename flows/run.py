@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 
-from flows import faults, leftovers, logs, steps
+from flows import faults, leftovers, logs, steps, tonight
 from flows.lock import only_one
 from flows.notifications import notify
 from flows.settings import Settings
@@ -46,7 +46,7 @@ def run_night(
         leftovers.clear(settings)
         leftovers.mark(settings)
         settle_libraries(settings, verbose)
-        started = steps.now()
+        started = tonight.now()
         run = Run(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started, trigger=trigger, nights_missed=nights_missed)
         before = publish.published(settings.pointer)
         with logs.kept(settings.logs, run.run_id, settings.keep_logs, verbose):
@@ -72,7 +72,7 @@ def keep_failed(run: Run, fault: BaseException, settings: Settings) -> Run:
     """The run that failed, in the history where it can be written."""
     interrupted = not isinstance(fault, Exception)
     message = f"{'stopped from outside: ' if interrupted else ''}{type(fault).__name__}: {fault}".removesuffix(": ")[:2000]
-    failed = replace(run, outcome="failed", message=message, ended_at=steps.now(), interrupted=interrupted)
+    failed = replace(run, outcome="failed", message=message, ended_at=tonight.now(), interrupted=interrupted)
     try:
         return keep(failed, settings)
     except OSError as error:
@@ -108,7 +108,7 @@ def night(run: Run, settings: Settings, full: bool, progress: Callable[[str, int
     if not os.environ.get("PREFECT_API_URL"):
         found = steps.look(settings, full)
         if found.unchanged:
-            return steps.described(run, found)
+            return tonight.described(run, found)
     from prefect.task_runners import ThreadPoolTaskRunner
 
     from flows.nightly import nightly

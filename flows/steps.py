@@ -9,18 +9,17 @@ from __future__ import annotations
 import logging
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from flows.documents.archives import Limits
 from flows.logs import timed
 from flows.settings import Settings
+from flows.tonight import Night, budget, listing, now, same_as_published
 from flows.warehouse import build as dbt
 from flows.warehouse import declarations, history, landing, load, publish, retries, sandbox, unpack
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
-from flows.warehouse.versions import Versions, versions
+from flows.warehouse.versions import versions
 
 if TYPE_CHECKING:
     from expectations.check import GateResult
@@ -32,16 +31,6 @@ NO_REPORT = "报告未能写出，下次运行会重写。 The report could not 
 GATE_MEGABYTES = 1 << 20  # of address space, which DuckDB reserves freely: as good as unlimited
 
 log = logging.getLogger(__name__)
-
-
-class Night(NamedTuple):
-    """What tonight is made of: all files, those never read under these versions, the batches landed before."""
-
-    files: tuple[RawFile, ...]
-    unread: tuple[RawFile, ...]
-    batches: tuple[landing.Batch, ...]
-    versions: Versions
-    unchanged: bool
 
 
 @timed
@@ -71,59 +60,6 @@ def look(settings: Settings, full: bool) -> Night:
     unchanged = held and not unread and pointer is not None and same_as_published(pointer, files, batches, current)
     log.info("nothing new" if unchanged else "files are to be read", extra={"counts": {"files": len(files), "unread": len(unread)}})
     return Night(files, unread, batches, current, unchanged)
-
-
-def budget(settings: Settings) -> unpack.Budget:
-    """What opening a ZIP may cost."""
-    limits = Limits(settings.archive_files, settings.max_file_mb << 20, settings.archive_mb << 20, settings.archive_ratio)
-    return unpack.Budget(limits, settings.file_seconds, settings.memory_mb, settings.retry_runs)
-
-
-def same_as_published(pointer: Path, files: tuple[RawFile, ...], batches: tuple[landing.Batch, ...], current: Versions) -> bool:
-    """Whether the published warehouse was made from these files by these versions."""
-    built_by, known = load.known_files(pointer)
-    made_by = {"extractor": current.extractor, "catalogue": current.catalogue, "model": current.model}
-    return built_by == made_by and known == {tuple(row.values()) for row in listing(files, batches, current.extractor)}
-
-
-def listing(files: tuple[RawFile, ...], batches: tuple[landing.Batch, ...], extractor: str) -> list[dict]:
-    """``raw.file`` as it is to be: each file of the folder with its outcome."""
-    outcomes = landing.latest(batches)
-    return [
-        {
-            "source_file": file.source_file,
-            "sha256": file.sha256,
-            "outcome": landed.outcome,
-            "reason_code": landed.reason_code,
-            "extractor_version": extractor,
-        }
-        for file in files
-        for landed, _ in (outcomes[file.source_file, file.sha256],)
-    ]
-
-
-def described(run: Run, night: Night) -> Run:
-    """The run, knowing what it was made from; already over where there is nothing to do."""
-    made_by = night.versions
-    run = replace(
-        run,
-        files_seen=len(night.files),
-        extractor_version=made_by.extractor,
-        catalogue_version=made_by.catalogue,
-        model_version=made_by.model,
-    )
-    if not night.unchanged:
-        return run
-    return replace(run, outcome="unchanged", message="no file, rule or model has changed since the published night", ended_at=now())
-
-
-def grouped(files: tuple[RawFile, ...], settings: Settings) -> list[tuple[RawFile, ...]]:
-    """Batches of files, the large files dealt out first, so that no worker is left with all of them."""
-    if not files:
-        return []
-    count = max(-(-len(files) // settings.batch_files), min(len(files), settings.processes))
-    largest_first = sorted(files, key=lambda file: (-file.bytes, file.source_file))
-    return [tuple(largest_first[number::count]) for number in range(count)]
 
 
 def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -> tuple[landing.Batch, ...]:
@@ -257,8 +193,3 @@ def renew_report(settings: Settings) -> Path:
     published = publish.published(settings.pointer)
     report(load.last_run(published), Verdict(record.read(published)), settings, published)
     return settings.report / "index.html"
-
-
-def now() -> datetime:
-    """UTC without zone, as the warehouse stores times."""
-    return datetime.now(UTC).replace(tzinfo=None)

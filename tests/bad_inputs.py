@@ -20,7 +20,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from flows.settings import Settings
-from flows.steps import budget, read_batch
+from flows.steps import read_batch
+from flows.tonight import budget
 from flows.warehouse.discover import discover, without_duplicates
 from flows.warehouse.unpack import with_members
 from tests.fixtures.make_bad_inputs import Case, cases

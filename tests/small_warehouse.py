@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows import steps
+from flows import steps, tonight
 from flows.settings import ROOT, Settings
 from flows.warehouse.history import Run
 
@@ -54,10 +54,10 @@ def build(folder: Path) -> SmallWarehouse:
     settings = Settings.load(raw=REPORTS, data=folder, workers=1)
     night = steps.look(settings, False)
     batches = tuple(
-        batch for group in steps.grouped(night.unread, settings) for batch in steps.read_batch(group, settings, night.versions.extractor)
+        batch for group in tonight.grouped(night.unread, settings) for batch in steps.read_batch(group, settings, night.versions.extractor)
     )
     candidate = settings.warehouse / "small.duckdb"
-    run = steps.described(Run("small", RUN_AT), night)
+    run = tonight.described(Run("small", RUN_AT), night)
     steps.load_candidate(candidate, run, night, batches, settings, False)
     models = build_models(candidate, folder / "target")
     unconstrained(candidate)

@@ -15,7 +15,7 @@ from expectations.check import Check, GateResult, no_rows
 from expectations.duckdb_source import Warehouse, quiet
 from expectations.suites import suites
 from expectations.thresholds import Thresholds
-from flows import steps
+from flows import steps, tonight
 from flows.settings import Settings
 
 LIMITS = Thresholds.of(Settings.load())
@@ -204,7 +204,7 @@ def test_a_judging_process_that_dies_hangs_raises_or_gives_half_an_answer_blocks
 
 
 def test_every_result_is_kept_in_the_warehouse_with_a_description_of_each_column(tmp_path: Path):
-    path, at = tmp_path / "candidate.duckdb", steps.now()
+    path, at = tmp_path / "candidate.duckdb", tonight.now()
     results = [result("passed"), result("failed", rows=({"text": "引文", "at": at},), accepted="已说明")]
     for _ in range(2):
         record.write(path, results, "run", at)

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from flows import run as runs
-from flows.notifications import delivery, letters, message, notify
+from flows.notifications import delivery, message, notify
 from flows.notifications.changes import Finding
 from flows.settings import Settings
 from flows.warehouse import history, publish
@@ -87,7 +87,7 @@ def mailbox() -> Iterator[tuple[int, list[str]]]:
 
 
 def finding(key: str, school: str = "甲学院", owner: str = "school", message_zh: str = "奖项之和与合计不符") -> Finding:
-    return Finding(key, school, "4150010838", "warning", owner, message_zh, "awards do not add up", ("甲.txt",), ("一等奖 7 项，共 14 项",))
+    return Finding(key, school, "warning", owner, message_zh, "awards do not add up")
 
 
 def warehouse(settings: Settings, at: datetime, *keys: str) -> Path:
@@ -108,10 +108,6 @@ def warehouse(settings: Settings, at: datetime, *keys: str) -> Path:
             doubt = "(?, 'k', 'warning', 'school', ?, 'doubt', ['甲.txt'], ['原话'], 'c', 'open')"
             connection.execute(f"insert into quality.finding values {doubt}", [key, f"疑问{key}"])
         connection.execute("insert into quality.finding values ('old', 'k', 'info', 'school', '旧的', 'old', [], [], 'c', 'resolved')")
-        connection.execute(
-            "create table quality.completeness as select 'k' as institution_key, 'scorecard' as official_table,"
-            " '2025' as period_label, '就业率' as row_label, 'missing' as status"
-        )
     publish.publish(candidate, settings.pointer, settings.versions, at)
     return settings.pointer.resolve()
 
@@ -127,7 +123,7 @@ def test_a_published_night_tells_of_new_and_resolved_findings_alone(settings: Se
     assert body["title"] == "年报 Nianbao 2026-01-03：已发布 published"
     assert "新增 1，已解决 1" in body["message"] and "疑问丙" in body["message"] and "疑问甲" in body["message"]
     assert "疑问乙" not in body["message"] and "旧的" not in body["message"]
-    assert "https://quality.example/index.html" in body["message"] and "https://quality.example/letters/" in body["message"]
+    assert "https://quality.example/index.html" in body["message"] and "https://quality.example/schools/" in body["message"]
 
 
 @pytest.mark.parametrize(("outcome", "words"), [("blocked", "1 项关键检查未通过"), ("failed", "运行失败")])
@@ -233,16 +229,3 @@ def test_text_of_documents_can_neither_mention_nor_mark_up(settings: Settings):
 def test_a_catch_up_run_is_told_of_as_one(settings: Settings):
     body = message.night_message(replace(RUN, trigger="catch_up", nights_missed=3), [], [], None, 0, settings).body
     assert "错过 3 夜" in body and "catch-up for 3 missed" in body
-
-
-def test_each_school_has_a_list_of_its_own_points_alone(tmp_path: Path):
-    found = [finding("1"), finding("2", school="乙<script>学院"), finding("3", owner="extractor", message_zh="读取存疑")]
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "丙学院.html").write_text("of last night")
-    count = letters.write(tmp_path / "letters", "2026-01-03", found, {"1"}, {"甲学院": [("scorecard", "2025", "就业率")]})
-    pages = {path.name: path.read_text("utf-8") for path in (tmp_path / "letters").iterdir()}
-    assert count == 2 and sorted(pages) == ["乙_script_学院_4150010838.html", "甲学院_4150010838.html"]
-    ours = pages["甲学院_4150010838.html"]
-    assert "一等奖 7 项，共 14 项" in ours and "就业率" in ours and "新 new" in ours and "乙" not in ours and "读取存疑" not in ours
-    assert "<script>" not in pages["乙_script_学院_4150010838.html"]
-    assert list(tmp_path.iterdir()) == [tmp_path / "letters"]

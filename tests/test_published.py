@@ -20,7 +20,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 VERSIONS = {"extractor": "e1", "catalogue": "c1", "model": "m1"}
 
 
-def warehouse(path: Path, files: dict[str, tuple[str, float]], findings: tuple[str, ...] = (), **versions: str) -> PublishedNight:
+def warehouse(
+    path: Path, files: dict[str, tuple[str, float]], findings: tuple[str, ...] = (), declared: str | None = None, **versions: str
+) -> PublishedNight:
     """A warehouse of what `diff` reads; ``files``: {source_file: (document_id, employment rate of 甲校 that it states)}."""
     made_by = VERSIONS | versions
     with duckdb.connect(str(path)) as db:
@@ -35,7 +37,8 @@ def warehouse(path: Path, files: dict[str, tuple[str, float]], findings: tuple[s
         db.execute("create table marts.dim_award as select 'a' as award_key, '技能大赛' as contest, 'national' as level, '一等奖' as grade")
         db.execute("create table marts.fct_observation (observation_key varchar, document_key varchar, quote varchar)")
         db.execute("create table marts.fct_indicator_year (indicator_year_key varchar, institution_key varchar, year_key varchar, "
-                   "indicator_key varchar, breakdown_member varchar, value double, unit varchar, observation_key varchar)")  # fmt: skip
+                   "indicator_key varchar, breakdown_member varchar, value double, unit varchar, observation_key varchar, "
+                   "declaration_key varchar)")  # fmt: skip
         db.execute("create table marts.fct_award (award_key varchar, document_key varchar, institution_key varchar, year_key varchar, "
                    "project varchar, award_count integer, quote varchar)")  # fmt: skip
         db.execute("create table quality.finding (finding_key varchar, check_code varchar, severity varchar, source_files varchar[], "
@@ -43,7 +46,8 @@ def warehouse(path: Path, files: dict[str, tuple[str, float]], findings: tuple[s
         for source_file, (document_id, rate) in files.items():
             db.execute("insert into marts.dim_document values ($1, $1, $2, true)", [document_id, source_file])
             db.execute("insert into marts.fct_observation values ($1, $1, '就业率')", [document_id])
-            db.execute("insert into marts.fct_indicator_year values ($1, 's', 'y', 'i', null, $2, '%', $3)", [source_file, rate, document_id])
+            agreed = [source_file, rate, document_id, declared]
+            db.execute("insert into marts.fct_indicator_year values ($1, 's', 'y', 'i', null, $2, '%', $3, $4)", agreed)
             db.execute("insert into marts.fct_award values ('a', $1, 's', 'y', null, 1, '一等奖')", [document_id])
         for finding in findings:
             db.execute("insert into quality.finding values ($1, 'c', 'warning', [], $1, $1, 'open')", [finding])
@@ -80,6 +84,12 @@ def test_a_value_of_an_unchanged_file_changes_by_what_we_changed(tmp_path: Path,
     before = warehouse(tmp_path / "a.duckdb", {"same": ("d1", 90.0)})
     after = warehouse(tmp_path / "b.duckdb", {"same": ("d1", 95.0)}, **versions)
     assert [one["why"] for one in difference(before, after).values] == [why]
+
+
+def test_a_value_that_a_declaration_corrected_says_so(tmp_path: Path):
+    before = warehouse(tmp_path / "a.duckdb", {"same": ("d1", 90.0)}, extractor="e0")
+    after = warehouse(tmp_path / "b.duckdb", {"same": ("d1", 91.0)}, declared="correction-1")
+    assert [one["why"] for one in difference(before, after).values] == ["declared_correction"]
 
 
 def test_two_equal_nights_differ_in_nothing(tmp_path: Path):

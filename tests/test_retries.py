@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import steps
+from flows import steps, tonight
 from flows.settings import Settings
 from flows.warehouse import landing, sandbox
 from flows.warehouse.discover import RawFile
@@ -49,10 +49,10 @@ def test_what_tonights_listing_refuses_stands_only_for_the_same_reason():
     assert due(file, before, LIMITS, 3, full=False).attempt == 2
 
 
-def landed(settings: Settings) -> steps.Night:
+def landed(settings: Settings) -> tonight.Night:
     """One more run, as far as its batches: what it found to read was read."""
     night = steps.look(settings, full=False)
-    for group in steps.grouped(night.unread, settings):
+    for group in tonight.grouped(night.unread, settings):
         steps.read_batch(group, settings, night.versions.extractor)
     return night
 
@@ -77,5 +77,5 @@ def test_a_passing_fault_is_over_on_the_next_run_and_a_lasting_one_after_so_many
         faulty.discard("偶.txt")
     assert read == [[("偶.txt", 1), ("坏.txt", 1), ("好.txt", 1)], [("偶.txt", 2), ("坏.txt", 2)], [("坏.txt", 3)], [], []]
     night = steps.look(settings, full=False)
-    assert {row["source_file"]: row["reason_code"] for row in steps.listing(night.files, night.batches, "v")} \
+    assert {row["source_file"]: row["reason_code"] for row in tonight.listing(night.files, night.batches, "v")} \
         == {"偶.txt": "", "坏.txt": "crashed", "好.txt": ""}

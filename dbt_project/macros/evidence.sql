@@ -48,3 +48,12 @@ cast([] as {{ evidence_type() }})
     alter table if exists {{ this }} add column if not exists {{ column }} {{ type }};
     {%- endfor %}
 {%- endmacro %}
+
+{# The school of each document that reports on one school alone. #}
+{% macro only_school() -%}
+    select document_id, min(institution_id) as institution_id, min(institution_key) as institution_key
+    from {{ ref('int_document_institution') }}
+    where institution_name <> '{{ var("unknown_institution") }}'
+    group by 1
+    having count(distinct institution_id) = 1
+{%- endmacro %}

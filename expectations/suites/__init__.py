@@ -6,8 +6,6 @@ from expectations.check import Check
 from expectations.suites import completeness, intake, marts, official, quality, raw
 from expectations.thresholds import Thresholds
 
-SUITES = ("intake", "raw", "marts", "quality", "completeness")
-
 
 def suites(limits: Thresholds, with_last_night: bool) -> dict[str, tuple[Check, ...]]:
     """Checks by suite; those against the last published night only where there is one (attached as ``last_night``)."""

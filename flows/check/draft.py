@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from flows import logs, steps
+from flows import logs, steps, tonight
 from flows.check import queries
 from flows.check.queries import Result
 from flows.settings import Settings
@@ -44,7 +44,7 @@ def check(files: Sequence[Path], settings: Settings, progress: Callable[[str, in
                     progress("read", len(batches), len(night.unread))
             candidate = inside.warehouse / CANDIDATE
             progress("load", 0, 0)
-            steps.load_candidate(candidate, steps.described(Run("check", steps.now()), night), night, tuple(batches), inside, False)
+            steps.load_candidate(candidate, tonight.described(Run("check", tonight.now()), night), night, tuple(batches), inside, False)
         progress("check", 0, 0)
         build_quality(candidate, inside, cache(night.versions.model))
         return queries.result(candidate)
@@ -67,7 +67,7 @@ def build_quality(candidate: Path, settings: Settings, parsed: Path) -> None:
     if parsed.exists():
         shutil.copyfile(parsed, target / "build" / PARSED)
     # the time of a draft means nothing, and one that never differs lets dbt use what it parsed before
-    variables = {"run_at": f"{steps.now():%Y}-12-31 00:00:00", "run_id": "check"}
+    variables = {"run_at": f"{tonight.now():%Y}-12-31 00:00:00", "run_id": "check"}
     build.build(candidate, settings.project, target, variables, settings.build_timeout, select=MODELS)
     keep(target / "build" / PARSED, parsed)
 

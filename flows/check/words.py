@@ -7,7 +7,6 @@ from typing import NamedTuple
 from flows.check.queries import Result, Statement
 from flows.reporting.words import Word, reason, word
 
-LANGUAGES = ("both", "zh", "en")
 HEADINGS = {
     "documents": Word("读到的文件", "Files read"),
     "refused": Word("无法读取的文件", "Files that can't be read"),

@@ -19,7 +19,6 @@ from flows.documents.model import BlockKind
 MAX_WIDTH = 44.0
 LISTED = ("plain", "spaced", "arabic-round")  # enumerators that lists use too
 SENTENCE = re.compile(r"[。；;！!？?]")
-LABELLED = re.compile(r"[:：]\s*\S*$")  # 单位名称（盖章）：…
 NAMED = re.compile(  # 2021年度, 2020-2021学年, 第3章, 1+X, 5G, “33618”
     r"(?:19|20)\d\d\s*(?:[-—–~～至/.]+\s*(?:19|20)?\d\d?\d?\d?)?(?!\d)\s*"
     r"(?:学年度?|年度?|届|级|[.-]\d{1,2}|(?=[^\d,，.%％人名元亩]|$))"

@@ -104,17 +104,6 @@ def is_full(line: PageLine, following: PageLine | None = None) -> bool:
     return slack < max(need, 1.0) + 0.7
 
 
-def paragraphs(lines: Sequence[PageLine], setting: Setting) -> list[list[PageLine]]:
-    """Neighbouring lines, nothing between them, as paragraphs."""
-    made: list[list[PageLine]] = []
-    for line in lines:
-        if made and goes_on(made[-1], line, setting):
-            made[-1].append(line)
-        else:
-            made.append([line])
-    return made
-
-
 def goes_on(open_lines: Sequence[PageLine], line: PageLine, setting: Setting) -> bool:
     """Whether ``line`` is more of the paragraph ``open_lines``."""
     last, first = open_lines[-1], open_lines[0]

@@ -9,10 +9,9 @@ import duckdb
 
 NAMES = """
     with present as (
-        select institution_id, arg_max(name_zh, is_current) as school, arg_max(institution_code, is_current) as school_code
-        from marts.dim_institution group by all
+        select institution_id, arg_max(name_zh, is_current) as school from marts.dim_institution group by all
     ), schools as (
-        select institution_key, school, school_code from marts.dim_institution join present using (institution_id)
+        select institution_key, school from marts.dim_institution join present using (institution_id)
     )
 """  # a renamed school is one, under the name that it bears now
 GRAVITY = {"critical": 0, "error": 0, "warning": 1, "info": 2}
@@ -24,13 +23,10 @@ class Finding:
 
     key: str
     school: str
-    school_code: str
     severity: str
     owner: str
     message_zh: str
     message_en: str
-    source_files: tuple[str, ...]
-    quotes: tuple[str, ...]
 
 
 def open_findings(warehouse: Path | None) -> dict[str, Finding]:
@@ -40,29 +36,11 @@ def open_findings(warehouse: Path | None) -> dict[str, Finding]:
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         rows = connection.execute(
             NAMES + """
-            select finding_key, coalesce(school, ''), coalesce(school_code, ''), severity, owner, message_zh, message_en,
-                   source_files, quotes
+            select finding_key, coalesce(school, ''), severity, owner, message_zh, message_en
             from quality.finding left join schools using (institution_key)
             where status = 'open'
             order by school, check_code, finding_key
             """
         ).fetchall()
-    found = [Finding(*row[:7], tuple(row[7] or ()), tuple(row[8] or ())) for row in rows]
+    found = [Finding(*row) for row in rows]
     return {finding.key: finding for finding in sorted(found, key=lambda finding: GRAVITY.get(finding.severity, 3))}
-
-
-def missing_rows(warehouse: Path) -> dict[str, list[tuple[str, str, str]]]:
-    """By school: the rows of the official tables that its documents lack, as (official table, period, row label)."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute(
-            NAMES + """
-            select school, official_table, period_label, row_label
-            from quality.completeness join schools using (institution_key)
-            where status = 'missing'
-            order by all
-            """
-        ).fetchall()
-    lacking: dict[str, list[tuple[str, str, str]]] = {}
-    for school, *place in rows:
-        lacking.setdefault(school, []).append(tuple(place))
-    return lacking

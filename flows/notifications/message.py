@@ -26,15 +26,15 @@ HARMLESS = str.maketrans("<>@*_`[]", "＜＞＠＊＿｀［］")
 
 
 def night_message(
-    run: Run, new: Sequence[Finding], resolved: Sequence[Finding], published: Path | None, letters: int, settings: Settings
+    run: Run, new: Sequence[Finding], resolved: Sequence[Finding], published: Path | None, asked: int, settings: Settings
 ) -> Message:
-    """What is told of ``run``; ``published``: what readers see after it; ``letters``: how many schools' lists were written."""
+    """What is told of ``run``; ``published``: what readers see after it; ``asked``: how many schools have something to mend."""
     zone = ZoneInfo(settings.timezone)
     day = f"{run.started_at.replace(tzinfo=UTC).astimezone(zone):%Y-%m-%d %H:%M}"
     content = {
         "run": run, "day": day, "outcome_zh": OUTCOMES_ZH[run.outcome], "new": new, "resolved": resolved,
-        "reasons": run.blocked_by or (run.message,), "since": since(published, zone), "letters": letters,
-        "letters_at": letters_at(settings), "report": settings.report_url or str(settings.report / "index.html"),
+        "reasons": run.blocked_by or (run.message,), "since": since(published, zone), "asked": asked,
+        "schools": schools(settings), "report": settings.report_url or str(settings.report / "index.html"),
     }  # fmt: skip
     template = environment().get_template("night.txt")
     bodies = (template.render(content, shown=shown).strip() for shown in SHOWN)
@@ -42,9 +42,9 @@ def night_message(
     return Message(f"年报 Nianbao {day[:10]}：{OUTCOMES_ZH[run.outcome]} {run.outcome}", body, KINDS[run.outcome])
 
 
-def letters_at(settings: Settings) -> str:
-    """Where the schools' lists are: beside the report."""
-    return f"{settings.report_url.removesuffix('index.html').rstrip('/')}/letters/" if settings.report_url else f"{settings.report / 'letters'}"
+def schools(settings: Settings) -> str:
+    """Where the schools' own pages and lists are: below the report."""
+    return f"{settings.report_url.removesuffix('index.html').rstrip('/')}/schools/" if settings.report_url else f"{settings.report / 'schools'}"
 
 
 def since(published: Path | None, zone: ZoneInfo) -> str:

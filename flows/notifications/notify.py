@@ -1,6 +1,4 @@
-"""After a night: the schools' lists are written and the night is told of; whatever goes wrong here, the night stays as it ended.
-
-A blocked night's report is a new folder too: its lists are those of the warehouse that stays published.
+"""After a night it is told of; whatever goes wrong here, the night stays as it ended. Each school's own list is its page of the report.
 
 The addresses come from the environment alone and are kept nowhere; what came of each is recorded beside the history.
 """
@@ -14,9 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from flows.notifications import changes, letters
+from flows.notifications import changes
 from flows.notifications.delivery import Delivery, parted, send, without_secrets
 from flows.notifications.message import night_message
 from flows.settings import Settings
@@ -29,32 +26,23 @@ log = logging.getLogger(__name__)
 
 
 def after(run: Run, before: Path | None, settings: Settings, sleep: Callable[[float], None] = time.sleep) -> tuple[Delivery, ...]:
-    """Write the lists, send the night's message, record what came of it. ``before``: what was published before the night."""
+    """Send the night's message and record what came of it. ``before``: what was published before the night."""
     try:
         addresses = os.environ.get(ADDRESSES, "") if run.outcome in settings.told_outcomes else ""
-        now = publish.published(settings.pointer)
-        if run.outcome not in ("published", "blocked") and not addresses:
+        if not addresses:
             return ()
+        now = publish.published(settings.pointer)
         known, found = changes.open_findings(before), changes.open_findings(now)
         new = [finding for key, finding in found.items() if key not in known]
         resolved = [finding for key, finding in known.items() if key not in found]
-        written = write_letters(run, now, found, new, settings) if now and run.outcome in ("published", "blocked") else 0
-        if not addresses:
-            return ()
-        deliveries = send(addresses, night_message(run, new, resolved, now, written, settings), sleep)
+        asked = len({finding.school for finding in found.values() if finding.school and finding.owner == "school"})
+        deliveries = send(addresses, night_message(run, new, resolved, now, asked, settings), sleep)
     except Exception as error:  # noqa: BLE001 (a fault here is recorded and never the night's)
         # the night is over and stays as it ended: what failed is recorded, without any piece of an address
         reason = without_secrets(f"{type(error).__name__}: {error}", *parted(os.environ.get(ADDRESSES, "")))
         deliveries = (Delivery("", "failed", 0, reason),)
     record(settings.notifications, run, deliveries)
     return deliveries
-
-
-def write_letters(run: Run, warehouse: Path, found: dict[str, changes.Finding], new: list[changes.Finding], settings: Settings) -> int:
-    """Each school's own list, below the report."""
-    day = f"{run.started_at.replace(tzinfo=UTC).astimezone(ZoneInfo(settings.timezone)):%Y-%m-%d}"
-    missing = changes.missing_rows(warehouse)
-    return letters.write(settings.report / "letters", day, found.values(), {finding.key for finding in new}, missing)
 
 
 def record(path: Path, run: Run, deliveries: tuple[Delivery, ...]) -> None:

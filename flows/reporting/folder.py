@@ -60,11 +60,6 @@ class ReportFolder:
         linked_or_copied(self.before / name, path)
         return True
 
-    def carry(self, name: str) -> None:
-        """Take over a folder that others write into the report once it is published (the schools' lists), as it is now."""
-        if self.before and (self.before / name).is_dir():
-            shutil.copytree(self.before / name, self.folder / name, copy_function=linked_or_copied)
-
     def publish(self) -> Path:
         """Move the link onto the folder; only last night's stays beside it, for who has it open. Returns the link's path."""
         (self.folder / FINGERPRINTS).write_text(json.dumps(self.fingerprints), "utf-8")

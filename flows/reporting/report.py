@@ -20,7 +20,7 @@ from flows.reporting.folder import ReportFolder
 from flows.reporting.letter import letter, table, to_send
 from flows.reporting.night import night
 from flows.reporting.overview import NOTHING, Overview
-from flows.reporting.schools import School, id_of, schools
+from flows.reporting.schools import School, schools
 from flows.reporting.values import values
 from flows.warehouse.history import Run
 from flows.warehouse.trace import rows
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 GROUP = 100  # schools read at a time
 NIGHTS_SHOWN = 60
-LETTERS = "letters"  # written below the report when the night is told of
 LISTS = ("nobodys", "declarations", "refused", "reasons", "unmapped")
 DECLARATIONS = """
 select declaration.*, name_zh, name_en from quality.declaration left join marts.dim_indicator using (indicator_code)
@@ -64,7 +63,6 @@ def write(
     nothing has ever been published. ``nights``: the runs before.
     """
     made = ReportFolder(folder, run.run_id)
-    made.carry(LETTERS)
     if judged is None:
         index = told(run, verdict, None, nights, NOTHING) | dict.fromkeys(("changes", "awards")) | dict.fromkeys(LISTS, ())
         made.add("index.html", lambda: page.render("index", root="", **index))
@@ -107,18 +105,10 @@ def told(run: Run, verdict: Verdict, published: Path | None, nights: Sequence[Ru
     }
 
 
-def render_school(connection: duckdb.DuckDBPyConnection, institution_key: str, root: str = "") -> str:
-    """The page of the school with this institution_key (or institution_id), as HTML. Raises LookupError.
-
-    ``root``: where the index lies from it ("../"); without one the page stands alone.
-    """
-    return school_page(next(contents(connection, [id_of(connection, institution_key)], "")), root)
-
-
-def school_page(content: SchoolContent, root: str = "../") -> str:
-    """The page of a school; with a ``root`` it leads back to the index."""
+def school_page(content: SchoolContent) -> str:
+    """The page of a school, one folder below the index."""
     fields = {name: getattr(content, name) for name in SchoolContent.__slots__}
-    return page.render("school", root=root, letter=letter(content.school, content.findings), **fields)
+    return page.render("school", root="../", letter=letter(content.school, content.findings), **fields)
 
 
 def contents(connection: duckdb.DuckDBPyConnection, ids: Sequence[str], tonight: str) -> Iterator[SchoolContent]:

@@ -80,14 +80,6 @@ def schools(connection: duckdb.DuckDBPyConnection, ids: Sequence[str] | None = N
     ]
 
 
-def id_of(connection: duckdb.DuckDBPyConnection, institution_key: str) -> str:
-    """The institution_id of any of a school's keys. Raises LookupError."""
-    found = rows(connection, BY_KEY, key=institution_key)
-    if not found:
-        raise LookupError(f"{institution_key}: no such key in marts.dim_institution")
-    return found[0]["institution_id"]
-
-
 def page_of(institution_id: str) -> str:
     """The stem of a school's file name, the same every night: its code, or a hash of its name."""
     return institution_id if FILE_NAME.fullmatch(institution_id) else hashlib.sha256(institution_id.encode()).hexdigest()[:16]

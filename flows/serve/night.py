@@ -11,7 +11,7 @@ from prefect.states import Completed, Failed, State
 from flows.run import run_night
 from flows.serve.schedule import due
 from flows.settings import Settings
-from flows.steps import now
+from flows.tonight import now
 from flows.warehouse import history
 
 CATCH_UP = "catch-up"

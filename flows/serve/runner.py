@@ -17,7 +17,7 @@ from flows.run import settle_libraries
 from flows.serve.schedule import due, understood
 from flows.serve.server import own_server
 from flows.settings import Settings
-from flows.steps import now
+from flows.tonight import now
 
 DEPLOYMENT = "nightly"
 

@@ -1,6 +1,6 @@
 """What changed between two published nights, and why: documents, agreed values, awards, findings.
 
-A value changed because its document is new, revised or withdrawn; where its document is the same in both nights, because
+A value changed because its document is new, revised or withdrawn, or its correction was declared; where all that is the same, because
 the catalogue, the extractor's rules or the models are others. Each change carries old and new value side by side.
 """
 
@@ -37,7 +37,7 @@ create temp table {night}_value as
 select
     agreed.indicator_year_key, school.name_zh as school, dim_indicator.indicator_code, dim_indicator.name_zh as indicator,
     dim_year.label as period, coalesce(agreed.breakdown_member, '') as breakdown, agreed.value, agreed.unit,
-    document.document_id, document.source_file, statement.quote
+    document.document_id, document.source_file, statement.quote, agreed.declaration_key
 from {night}.marts.fct_indicator_year as agreed
 join {night}.marts.fct_observation as statement using (observation_key)
 join {night}.marts.dim_document as document using (document_key)
@@ -48,7 +48,11 @@ join {night}.marts.dim_year on dim_year.year_key = agreed.year_key
 VALUES = """
 select
     case when old.value is null then 'new' when new.value is null then 'gone' else 'changed' end as change,
-    coalesce(gone.why, came.why, $rules) as why,
+    case
+        when gone.why is not null or came.why is not null then coalesce(gone.why, came.why)
+        when old.declaration_key is distinct from new.declaration_key then 'declared_correction'
+        else $rules
+    end as why,
     coalesce(new.school, old.school) as school, coalesce(new.indicator_code, old.indicator_code) as indicator_code,
     coalesce(new.indicator, old.indicator) as indicator, coalesce(new.period, old.period) as period,
     coalesce(new.breakdown, old.breakdown) as breakdown, coalesce(new.unit, old.unit) as unit,
@@ -131,6 +135,7 @@ WHY = {
     "new_file": "a new file",
     "revised_file": "a revised file",
     "withdrawn_file": "a file that was withdrawn",
+    "declared_correction": "a declared correction, made or taken back",
     "changed_catalogue": "another catalogue",
     "changed_rules": "other rules of the extractor",
     "changed_models": "other models or expectations",

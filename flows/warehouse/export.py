@@ -16,7 +16,6 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMAS = ("marts", "quality")
 ROWS_AT_ONCE = 5000
 ROWS_OF_A_SHEET = 1_048_575  # beside the head
 LETTERS_OF_A_CELL = 32_767

@@ -18,6 +18,7 @@ from typing import Any
 from flows.documents.ocr import alive
 
 MEGABYTE = 1 << 20
+GRACE = 5.0  # seconds to end by itself, once it has answered: what it shares with others is then given back in order
 
 
 class Killed(RuntimeError):
@@ -54,6 +55,7 @@ def call(function: Callable[..., Any], *arguments: Any, seconds: float, megabyte
         last_words = said.readline().decode("utf-8", "replace").strip()
         raise Killed("crashed", f"the reader's process ended with {child.exitcode}: {last_words}", at) from None
     finally:
+        child.join(GRACE if outcome in ("returned", "raised") else 0)
         end(child.pid)
         child.join()
         here.close()

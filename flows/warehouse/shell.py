@@ -43,9 +43,6 @@ class Shell(cmd.Cmd):
 
     onecmd = default
 
-    def emptyline(self) -> bool:
-        return False
-
     def answer(self, statement: str) -> None:
         try:
             relation = self.connection.sql(statement)

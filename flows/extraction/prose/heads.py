@@ -40,7 +40,6 @@ TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
 KIND_BEHIND = re.compile(r"[中,:]?(?P<kind>高职|中职|本科|专科|技工|研究生)(?:层次|学?生|教育)?(?:为|有)?")  # 在校生高职13000余人
 MACHINES = frozenset({"台", "辆", "架"})  # 24台数控车床组成的实训中心
-LESSONS = frozenset({"学时", "课时", "节", "课次"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,7 @@ places as (
 ),
 
 schools as (
-    select document_id, min(institution_key) as institution_key
-    from {{ ref('int_document_institution') }}
-    where institution_name <> '{{ var("unknown_institution") }}'
-    group by 1
-    having count(distinct institution_id) = 1
+    {{ only_school() }}
 ),
 
 doubts as (

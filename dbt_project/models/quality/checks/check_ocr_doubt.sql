@@ -4,6 +4,13 @@ with unsure as (
     from {{ ref('int_statement') }} as statements
     inner join {{ ref('dim_indicator') }} as indicator on statements.indicator_code = indicator.indicator_code
     where statements.ocr_confidence < {{ var('ocr_doubt_below') }}
+    -- one value read twice is one doubt
+    qualify row_number() over (
+        partition by
+            statements.source_file, statements.institution_id, statements.indicator_code, statements.scope, statements.breakdown_dimension,
+            statements.breakdown_member, statements.value
+        order by statements.line_start, statements.observation_key
+    ) = 1
 ),
 
 -- unmapped figures too: what is misread is mostly not understood either, and then missing
@@ -33,7 +40,7 @@ misnamed as (
 doubts as (
     select
         'ocr_doubt' as check_code,
-        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member', 'cast(value as varchar)', 'cast(line_start as varchar)']) }} as subject,
+        {{ subject(['source_file', 'institution_id', 'indicator_code', 'scope', 'breakdown_dimension', 'breakdown_member', 'cast(value as varchar)']) }} as subject,
         'warning' as severity,
         [source_file] as source_files,
         institution_key,

@@ -7,11 +7,7 @@ with figures as (
 ),
 
 schools as (
-    select document_id, min(institution_key) as institution_key
-    from {{ ref('int_document_institution') }}
-    where institution_name <> '{{ var("unknown_institution") }}'
-    group by 1
-    having count(distinct institution_id) = 1
+    {{ only_school() }}
 ),
 
 -- 学时 and 课时 are one; what is counted one by one may be counted in any word (个, 项, 门)
