@@ -63,6 +63,7 @@ def files(settings: Settings) -> Iterator[Path]:
     yield from settings.scratch.glob("*")
     yield from settings.landing.glob("*/.*")
     yield from settings.exports.glob(".*")
-    yield from settings.warehouse.glob(f"{publish.CANDIDATE}*")
+    yield from settings.warehouse.glob("candidate*")  # with its log
+    yield from settings.parsed.glob("*/.*")
     yield from settings.data.glob(f".{settings.report.name}.*")
     yield from publish.unpublished(settings.pointer)

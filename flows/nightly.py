@@ -41,7 +41,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
         artifacts.show(replace(run, steps=logs.seconds()), (), settings)
         return run
     batches = read_and_extract(night, settings, progress)
-    candidate = settings.warehouse / f"{publish.CANDIDATE}{run.run_id}.duckdb"
+    candidate = settings.warehouse / publish.CANDIDATE
     progress("load", 0, 0)
     run = patient(load_candidate, settings.retry_seconds)(candidate, run, night, batches, settings, full)
     progress("build", 0, 0)

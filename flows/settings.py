@@ -156,6 +156,11 @@ class Settings:
         return self.work / "tmp"
 
     @property
+    def parsed(self) -> Path:
+        """What dbt parsed of the models, for the next night."""
+        return self.work / "parsed"
+
+    @property
     def work(self) -> Path:
         """Logs and scratch of the runs: dbt's target folder, Prefect's home."""
         return self.data / "work"

@@ -19,6 +19,7 @@ from flows.warehouse import build as dbt
 from flows.warehouse import declarations, history, landing, load, publish, retries, sandbox, unpack
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
+from flows.warehouse.parsed import Parsed
 from flows.warehouse.versions import versions
 
 if TYPE_CHECKING:
@@ -109,8 +110,8 @@ def build_marts(candidate: Path, run: Run, settings: Settings, full: bool) -> tu
     """dbt builds staging → intermediate → marts → quality and tests them; returns the failed tests."""
     target = settings.work / "dbt"
     shutil.rmtree(target, ignore_errors=True)
-    variables = {"run_at": run.started_at.isoformat(sep=" ", timespec="seconds"), "run_id": run.run_id}
-    failures = dbt.build(candidate, settings.project, target, variables, settings.build_timeout, full)
+    parsed = Parsed(settings.parsed, settings.project, run.model_version)
+    failures = dbt.build(candidate, settings.project, target, run.started_at, parsed, settings.build_timeout, full)
     for failure in failures:
         log.warning("dbt test %s: %s", failure.name, failure.message)
     return failures

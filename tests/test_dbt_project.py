@@ -5,7 +5,6 @@ dbt runs once over the rows (its own tests and unit tests included) and once ove
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -122,11 +121,10 @@ def build(database: Path, rows: dict[str, list[dict]], *flags: str) -> subproces
             connection.execute(f"create table raw.{name} as from given")
             connection.unregister("given")
     target = str(database.parent / "target")
-    clock = json.dumps({"run_at": RUN_AT.isoformat(sep=" ")})
     paths = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", target, "--log-path", target]
     return subprocess.run(
-        [sys.executable, "-m", "dbt.cli.main", "build", *paths, "--no-use-colors", "--vars", clock, *flags],
-        env=os.environ | {"NIANBAO_CANDIDATE": str(database), "DO_NOT_TRACK": "1"},
+        [sys.executable, "-m", "dbt.cli.main", "build", *paths, "--no-use-colors", *flags],
+        env=os.environ | {"NIANBAO_CANDIDATE": str(database), "NIANBAO_RUN_AT": RUN_AT.isoformat(sep=" "), "DO_NOT_TRACK": "1"},
         capture_output=True,
         text=True,
     )

@@ -14,7 +14,7 @@ NIGHT = datetime(2026, 1, 1, 2)
 
 
 def candidate(folder: Path, value: int) -> Path:
-    path = folder / f"{publish.CANDIDATE}{value}.duckdb"
+    path = folder / f"candidate-{value}.duckdb"
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.execute(f"create table t as select {value} as value")

@@ -1,7 +1,9 @@
-{# The night's clock as a timestamp; handed in, so that a build of the same rows gives the same tables. #}
+{# The night's clock as a timestamp (UTC); handed in by the environment, so that a build of the same rows gives the same tables.
+   Asked for only when a model is executed: dbt then keeps what it parsed, though the time is another each night. #}
 {% macro run_at() -%}
-    {%- if execute and not var('run_at') -%}
-        {{ exceptions.raise_compiler_error("run_at is missing: give the run's time in UTC, e.g. --vars '{run_at: \"2026-01-31 02:00:00\"}'") }}
+    {%- if execute -%}
+        cast('{{ env_var('NIANBAO_RUN_AT') }}' as timestamp)
+    {%- else -%}
+        cast(null as timestamp)
     {%- endif -%}
-    cast('{{ var('run_at') }}' as timestamp)
 {%- endmacro %}

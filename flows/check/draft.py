@@ -1,7 +1,7 @@
 """Files become a check's result: read, loaded and judged as on a night, in a temporary folder that is gone afterwards.
 
 The readers, the extraction and dbt's quality models are those of the night, so a draft is told what the night would find. Only
-the models that the result needs are built; what dbt has parsed is kept in the user's cache, by model version.
+the models that the result needs are built; what dbt has parsed is kept in the user's cache.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from flows import logs, steps, tonight
@@ -20,9 +21,9 @@ from flows.check.queries import Result
 from flows.settings import Settings
 from flows.warehouse import build
 from flows.warehouse.history import Run
+from flows.warehouse.parsed import Parsed
 
 MODELS = ("+finding", "+completeness", "checks")
-PARSED = "partial_parse.msgpack"
 CANDIDATE = "draft.duckdb"
 UNSEEN = ".~$"  # a name that begins so is passed over in the raw folder
 
@@ -46,7 +47,7 @@ def check(files: Sequence[Path], settings: Settings, progress: Callable[[str, in
             progress("load", 0, 0)
             steps.load_candidate(candidate, tonight.described(Run("check", tonight.now()), night), night, tuple(batches), inside, False)
         progress("check", 0, 0)
-        build_quality(candidate, inside, cache(night.versions.model))
+        build_quality(candidate, inside, night.versions.model)
         return queries.result(candidate)
 
 
@@ -60,33 +61,13 @@ def copy(files: Sequence[Path], raw: Path) -> None:
         shutil.copyfile(file, target)
 
 
-def build_quality(candidate: Path, settings: Settings, parsed: Path) -> None:
-    """dbt builds the findings and what they need; ``parsed``: where what it parsed is kept from one check to the next."""
-    target = settings.work / "dbt"
-    (target / "build").mkdir(parents=True)
-    if parsed.exists():
-        shutil.copyfile(parsed, target / "build" / PARSED)
-    # the time of a draft means nothing, and one that never differs lets dbt use what it parsed before
-    variables = {"run_at": f"{tonight.now():%Y}-12-31 00:00:00", "run_id": "check"}
-    build.build(candidate, settings.project, target, variables, settings.build_timeout, select=MODELS)
-    keep(target / "build" / PARSED, parsed)
+def build_quality(candidate: Path, settings: Settings, model_version: str) -> None:
+    """dbt builds the findings and what they need."""
+    end_of_year = datetime(tonight.now().year, 12, 31)  # the time of a draft means nothing
+    parsed = Parsed(cache(), settings.project, model_version)
+    build.build(candidate, settings.project, settings.work / "dbt", end_of_year, parsed, settings.build_timeout, select=MODELS)
 
 
-def cache(model_version: str) -> Path:
-    """The file in the user's cache for what dbt parsed of these models."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "nianbao" / model_version / PARSED
-
-
-def keep(made: Path, parsed: Path) -> None:
-    """Put what dbt parsed in the cache, and what it parsed of other versions out of it; a cache that can't be written is none."""
-    try:
-        parsed.parent.mkdir(parents=True, exist_ok=True)
-        temporary = parsed.with_name(f".{PARSED}.{os.getpid()}")
-        shutil.copyfile(made, temporary)
-        temporary.replace(parsed)
-        for other in parsed.parent.parent.iterdir():
-            if other != parsed.parent:
-                shutil.rmtree(other, ignore_errors=True)
-    except OSError:
-        return
+def cache() -> Path:
+    """The folder in the user's cache for what dbt parsed."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nianbao"

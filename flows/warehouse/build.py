@@ -11,13 +11,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from flows.settings import ROOT
+from flows.warehouse.parsed import Parsed
 
 ROWS_SHOWN = 20
 
@@ -40,23 +42,27 @@ def build(
     candidate: Path,
     project: Path,
     target: Path,
-    variables: Mapping[str, str],
+    run_at: datetime,
+    parsed: Parsed,
     timeout: int,
     full: bool = False,
     select: Sequence[str] = (),
 ) -> tuple[TestFailure, ...]:
     """Build and test ``candidate``; returns the failed tests. ``target``: dbt's folder for this run; ``timeout`` in seconds.
 
+    ``run_at``: the models' clock, UTC; ``parsed``: what dbt parsed of them before, which it renews.
     ``select``: only these models (in dbt's words, ``+finding``), which are not tested.
 
     Raises BuildFailed where a model could not be built or dbt did not end in time.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-P", "-m", "flows.warehouse.dbt_child", str(project), str(target), json.dumps(dict(variables))]
+    (target / "build").mkdir(parents=True, exist_ok=True)
+    parsed.lay(target / "build")
+    command = [sys.executable, "-P", "-m", "flows.warehouse.dbt_child", str(project), str(target)]
     command += ["--full-refresh"] if full else []
     command += ["--select", *select] if select else []
     # the database by its name alone: dbt parses all anew where the profile differs from what it parsed before
-    environment = os.environ | {"NIANBAO_CANDIDATE": candidate.name, "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
+    clock = run_at.isoformat(sep=" ", timespec="seconds")
+    environment = os.environ | {"NIANBAO_CANDIDATE": candidate.name, "NIANBAO_RUN_AT": clock, "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1"}
     with (target / "dbt.out").open("wb") as output:
         child = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
@@ -71,6 +77,7 @@ def build(
             child.stdin.close()
     if code:
         raise BuildFailed(f"{first_error(target)}; its log: {target / 'dbt.out'}")
+    parsed.keep(target / "build")
     return () if select else failures(candidate, target / "test" / "run_results.json")
 
 

@@ -1,6 +1,6 @@
 """Runs in a child process: dbt builds the models, then tests them, with one import and one parse.
 
-    python -m flows.warehouse.dbt_child PROJECT TARGET VARS_JSON [--full-refresh] [--select MODEL ...]
+    python -m flows.warehouse.dbt_child PROJECT TARGET [--full-refresh] [--select MODEL ...]
 
 What is selected is only built, not tested. Exit code 0: built, and every test ran (the test results are in
 TARGET/test/run_results.json); 1: a model could not be built. It ends when its parent does.
@@ -17,8 +17,8 @@ from flows.lifeline import hold
 
 def main() -> int:
     hold()
-    project, target, variables, *flags = sys.argv[1:]
-    shared = ["--project-dir", project, "--profiles-dir", project, "--vars", variables, "--log-path", target, "--no-use-colors"]
+    project, target, *flags = sys.argv[1:]
+    shared = ["--project-dir", project, "--profiles-dir", project, "--log-path", target, "--no-use-colors"]
     parsed = dbtRunner().invoke(["parse", *shared, "--target-path", f"{target}/build"])
     if not parsed.success:
         return failed(parsed)

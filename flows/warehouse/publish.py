@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-CANDIDATE = "candidate-"
+CANDIDATE = "candidate.duckdb"  # of one name each night: dbt parses all anew for a database of another
 STAMP = "%Y%m%dT%H%M%S%fZ"  # a version is named by the time of its publication, UTC
 
 

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.progress import STEPS
+from flows.warehouse import landing
+from flows.warehouse.versions import versions
+from tests.soaking.lanes import in_lanes
 from tests.soaking.place import Place
 
-NAMED = [STEPS[name] for name in ("look", "read", "load", "build", "judge", "publish", "report") if name in STEPS]
+NAMED = {STEPS[name]: name for name in ("look", "read", "load", "build", "judge", "publish", "report")}
 RECOVER_AFTER = 10  # kills, each on what the one before it left
-READ = re.compile(r'"message": "read: ')
+UNREAD = re.compile(r'"unread": (\d+)')  # of the log line that tells what a night is to read
 
 
 @dataclass
@@ -30,98 +33,121 @@ class Kills:
     torn: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    differs: list[str] = field(default_factory=list)
     at: Counter = field(default_factory=Counter)
-    files: int = 0
-    read_again: int = 0
-    same_content: bool = False
+    files: int = 0  # landed, each version of a file counted
+    begun: int = 0  # files of which the reading began, each time counted
 
     @property
     def faults(self) -> int:
-        return len(self.torn) + len(self.left) + len(self.failed) + (not self.same_content)
+        return len(self.torn) + len(self.left) + len(self.failed) + len(self.differs)
 
     def __str__(self) -> str:
         moments = ", ".join(f"{count} {moment}" for moment, count in sorted(self.at.items()))
+        again = self.begun - self.files
         lines = [
             f"{self.kills} kills ({moments}); {self.recoveries} recoveries, {len(self.failed)} of them failed",
             f"torn or changed publications {len(self.torn)}, left over after the next run {len(self.left)}",
-            f"files read again / files {self.read_again}/{self.files} = {self.read_again / max(self.files, 1):.2f}",
-            f"same content as an undisturbed run: {'yes' if self.same_content else 'NO'}",
+            f"files read again / files {again}/{self.files} = {again / max(self.files, 1):.2f}",
+            f"tables that differ from those of an undisturbed run {len(self.differs)}",
         ]
-        return "\n  ".join([*lines, *self.torn[:5], *self.left[:5], *self.failed[:3]])
+        return "\n  ".join([*lines, *self.torn[:5], *self.left[:5], *self.failed[:3], *self.differs[:5]])
 
 
 def soak(folder: Path, count: int, seed: int) -> Kills:
-    """``count`` kills in chains, a recovery after each chain, and the content compared with a run that nobody disturbed."""
+    """``count`` kills, half of them at the named steps in turn, half at random moments."""
+    return in_lanes(chain, folder, count, seed)
+
+
+def chain(folder: Path, count: int, seed: int) -> Kills:
+    """Kills in chains, a recovery after each chain, and the content compared with a run that nobody disturbed."""
     chance, found, place = random.Random(seed), Kills(), Place(folder / "killed")
     place.hand_in()
-    began = time.monotonic()
-    recover(place, found)
-    usual = time.monotonic() - began
+    usual = recover(place, found)
     for number in range(count):
         place.hand_in()
-        step = NAMED[number // 2 % len(NAMED)] if number % 2 else ""
-        found.at[kill_once(place, step, chance.random(), usual, whole_group=chance.random() < 0.5)] += 1
+        step = list(NAMED)[number // 2 % len(NAMED)] if number % 2 == 0 else ""
+        moment = chance.random() * (usual.get(step, 1.0) if step else sum(usual.values()))
+        when, printed = kill_once(place, step, moment, whole_group=chance.random() < 0.5)
+        found.at[when] += 1
         found.kills += 1
+        found.begun += begun(place, printed)
         if fault := place.torn():
             found.torn.append(f"kill {number}: {fault}")
         if (number + 1) % RECOVER_AFTER == 0 or number + 1 == count:
-            recover(place, found)
+            usual = recover(place, found)
             print(f"  {found.kills}/{count} kills, {found.faults} faults", flush=True)
     compare(place, found, folder)
     return found
 
 
-def kill_once(place: Place, step: str, chance: float, usual: float, whole_group: bool) -> str:
-    """Start a night and kill it: soon after it names ``step``, or at any moment of its ``usual`` seconds; returns when.
+def kill_once(place: Place, step: str, moment: float, whole_group: bool) -> tuple[str, list[str]]:
+    """Start a night and kill it ``moment`` seconds after it has named ``step``, or after its start; returns when, and what it printed.
 
     ``whole_group``: all its processes at once, as a service manager does; else the run alone, as a lack of memory does.
     """
     child = place.start()
-    reached = threading.Event()
-    listening = threading.Thread(target=listen, args=(child, step, reached), daemon=True)
+    reached, printed = threading.Event(), []
+    listening = threading.Thread(target=listen, args=(child, step, reached, printed), daemon=True)
     listening.start()
     if step:
-        reached.wait(timeout=10 * usual)
-        time.sleep(chance * 3)
-    else:
-        time.sleep(chance * usual)
+        reached.wait()
+    time.sleep(moment)
     ended = child.poll() is not None
     if not ended:
         (os.killpg if whole_group else os.kill)(child.pid, signal.SIGKILL)
     child.wait()
     listening.join(1)
-    return "after the end" if ended else f"at “{step}”" if step else "at random"
+    when = "after the end" if ended else f"at “{NAMED[step]}”" if step else "at random"
+    return when, printed
 
 
-def listen(child: subprocess.Popen, step: str, reached: threading.Event) -> None:
-    """Drain what the night prints, and tell when it names the step or ends."""
+def listen(child: subprocess.Popen, step: str, reached: threading.Event, printed: list[str]) -> None:
+    """Take down what the night prints, and tell when it names the step or ends."""
     for line in child.stdout:
+        printed.append(line)
         if step and line.startswith(step):
             reached.set()
     reached.set()
 
 
-def recover(place: Place, found: Kills) -> None:
-    """A night that nobody disturbs; nothing may be left over after it."""
-    code, printed = place.run()
+def begun(place: Place, printed: list[str]) -> int:
+    """How many files the last run began to read."""
+    if not any(line.startswith(STEPS["read"]) for line in printed):
+        return 0
+    newest = max(place.settings.logs.glob("*.jsonl"))
+    return int(UNREAD.findall(newest.read_text("utf-8"))[-1])
+
+
+def recover(place: Place, found: Kills) -> dict[str, float]:
+    """A night that nobody disturbs, nothing may be left over after it; returns its seconds before and in each named step."""
+    began, step, usual, printed = time.monotonic(), "", Counter(), []
+    child = place.start()
+    for line in child.stdout:
+        printed.append(line)
+        usual[step] += time.monotonic() - began
+        began, step = time.monotonic(), next((name for name in NAMED if line.startswith(name)), step)
+    usual[step] += time.monotonic() - began
     found.recoveries += 1
-    if code:
-        found.failed.append(f"exit code {code}: {printed.strip()[-600:]}")
+    found.begun += begun(place, printed)
+    if child.wait():
+        found.failed.append(f"exit code {child.returncode}: {''.join(printed).strip()[-600:]}")
     if fault := place.torn():
         found.torn.append(f"recovery: {fault}")
     found.left += place.left_over() + place.orphans()
+    return dict(usual)
 
 
 def compare(place: Place, found: Kills, folder: Path) -> None:
     """The last content beside that of a fresh warehouse of the same files, and how often files were read."""
     fresh = Place(folder / "fresh", night=place.night)
-    place.raw.rename(folder / "reports")
     fresh.folder.mkdir()
-    (folder / "reports").rename(fresh.raw)
+    place.raw.rename(fresh.raw)
     code, printed = fresh.run()
     if code:
         found.failed.append(printed[-600:])
-    found.same_content = not code and place.content() == fresh.content()
-    reads = sum(len(READ.findall(log.read_text("utf-8"))) for log in place.settings.logs.glob("*.jsonl"))
-    found.files = place.night + 5
-    found.read_again = reads - found.files
+        return
+    ours, theirs = place.content(), fresh.content()
+    found.differs += [table for table in ours if ours[table] != theirs[table]]
+    batches = landing.landed(place.settings.landing, versions(place.settings).extractor)
+    found.files += len({(file.source_file, file.sha256) for batch in batches for file in batch.files})

@@ -69,7 +69,7 @@ def soak(folder: Path, count: int, seed: int) -> Reading:
 
 def publish_marked(base: Path, place: Place, night: int) -> None:
     """Publish a copy of ``base`` that says in a thousand rows which night it is; the sweep keeps the last few."""
-    candidate = place.settings.warehouse / f"{publish.CANDIDATE}{night}.duckdb"
+    candidate = place.settings.warehouse / publish.CANDIDATE
     candidate.write_bytes(base.read_bytes())
     with duckdb.connect(str(candidate)) as connection:
         connection.execute("create or replace table marts.mark as select ? as night from range(1000)", [night])

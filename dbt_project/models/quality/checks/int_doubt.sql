@@ -1,5 +1,5 @@
 -- doubts with their groups: those that share a figure mostly have one cause, and a school is to see it once
-with found as materialized (
+with found as (
     select * from {{ ref('int_doubt_found') }}
 ),
 
