@@ -12,7 +12,7 @@ from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
-from flows import artifacts, logs, steps, tonight
+from flows import artifacts, faults, logs, steps, tonight
 from flows.patience import patient
 from flows.settings import Settings
 from flows.tonight import Night, now
@@ -64,7 +64,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     try:
         report(run, verdict, settings, judged)
     except Exception as error:
-        run = replace(run, message=f"{run.message}; {steps.NO_REPORT.format(error)}")
+        run = replace(run, message=f"{run.message}; {steps.NO_REPORT.format(faults.explained(error, settings.data))}")
     artifacts.show(replace(run, steps=logs.seconds()), verdict.results, settings)
     return run
 

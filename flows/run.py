@@ -19,6 +19,8 @@ from flows.settings import Settings
 from flows.warehouse import history, publish
 from flows.warehouse.history import Run
 
+NO_RECORD = "运行记录未能写入历史。 The run could not be written into the history: {0}"
+
 log = logging.getLogger(__name__)
 
 
@@ -69,21 +71,19 @@ def run_night(
 
 
 def keep_failed(run: Run, fault: BaseException, settings: Settings) -> Run:
-    """The run that failed, in the history where it can be written."""
+    """The run that failed, as it is kept."""
     interrupted = not isinstance(fault, Exception)
     message = f"{'stopped from outside: ' if interrupted else ''}{type(fault).__name__}: {fault}".removesuffix(": ")[:2000]
-    failed = replace(run, outcome="failed", message=message, ended_at=tonight.now(), interrupted=interrupted)
-    try:
-        return keep(failed, settings)
-    except OSError as error:
-        log.error("the run could not be recorded: %s", error)
-        return failed
+    return keep(replace(run, outcome="failed", message=message, ended_at=tonight.now(), interrupted=interrupted), settings)
 
 
 def keep(run: Run, settings: Settings) -> Run:
-    """The run as it ended, in the history and as the last line of its log."""
+    """The run as it ended, in the history where that can be written, and as the last line of its log."""
     run = replace(run, steps=logs.seconds())
-    history.record(settings.history, run)
+    try:
+        history.record(settings.history, run)
+    except OSError as error:  # the night is over and stays as it ended
+        run = replace(run, message=f"{run.message}; {NO_RECORD.format(faults.explained(error, settings.data))}")
     counts = {name: getattr(run, name) for name in ("files_seen", "files_read", "files_refused", "figures", "observations", "awards")}
     took = round((run.ended_at - run.started_at).total_seconds(), 3)
     level = {"failed": logging.ERROR, "blocked": logging.WARNING}.get(run.outcome, logging.INFO)

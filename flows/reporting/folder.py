@@ -27,8 +27,7 @@ class ReportFolder:
         self.folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.nights))
         self.folder.chmod(0o755)
         self.before = link.resolve() if link.exists() else None
-        known = self.before / FINGERPRINTS if self.before else None
-        self.known: dict[str, str] = json.loads(known.read_text("utf-8")) if known and known.exists() else {}
+        self.known: dict[str, str] = fingerprints(self.before / FINGERPRINTS) if self.before else {}
         self.fingerprints: dict[str, str] = {}
 
     def keep(self, names: str, fingerprint: str) -> bool:
@@ -73,6 +72,14 @@ class ReportFolder:
             if old not in (self.folder, self.before):
                 shutil.rmtree(old)
         return self.link
+
+
+def fingerprints(path: Path) -> dict[str, str]:
+    """The fingerprints of a folder's pages; none where a power cut left the file torn: all pages are then made anew."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
 
 
 def linked_or_copied(source: str | Path, target: str | Path) -> None:

@@ -15,7 +15,11 @@ from pathlib import Path
 from tests.soaking.place import Place
 
 MEGABYTES = 600
-STEPS = ("look", "read_batch", "load_candidate", "build_marts", "judge", "keep_verdict", "publish_candidate", "report")
+BEFORE = tuple(
+    f"flows.steps:{name}"
+    for name in ("tidy", "look", "read_batch", "load_candidate", "build_marts", "judge", "keep_verdict", "publish_candidate")
+)
+AFTER = ("flows.steps:report", "flows.warehouse.history:record")  # the night is published by then
 ADVICE = "disk is full"  # in the message, with what to do
 
 
@@ -39,34 +43,36 @@ class Disk:
         return "\n  ".join([line, *(f"{step}: {message}" for step, message in self.told.items())])
 
 
-def soak(folder: Path, count: int, seed: int) -> Disk:
-    """Each step once (``count`` times); raises PermissionError where no disk may be mounted."""
+def soak(folder: Path, count: int, seed: int, steps: tuple[str, ...] = BEFORE + AFTER) -> Disk:
+    """Each step ``count`` times; raises PermissionError where no disk may be mounted."""
     found = Disk()
     with small_disk(folder / "disk"):
         place = Place(folder / "disk")
         place.hand_in()
         code, printed = place.run()
-        if code:
+        if code or place.torn():
             raise RuntimeError(printed)
-        for step in STEPS * count:
-            place.hand_in()
-            before = place.settings.pointer.resolve()
-            place.torn()
-            child = place.start(module="tests.soaking.full_disk", SOAK_STEP=step)
-            printed, _ = child.communicate()
-            ballast = place.folder / "ballast"
-            filled = ballast.exists()
-            ballast.unlink(missing_ok=True)
-            found.steps += 1
-            after_publish = step == "report"
-            whole = filled and not place.torn() and (after_publish or place.settings.pointer.resolve() == before)
-            found.unchanged += whole
-            found.advised += ADVICE in printed
-            code, mended = place.run()
-            found.mended += code == 0 and not place.torn() and not place.left_over()
-            found.told[step] = f"exit code {child.returncode}: {said(printed)}" + ("" if code == 0 else f"; next night: {said(mended)}")
+        for step in steps * count:
+            fill_at(step, place, found)
             print(f"  {step}: {found.faults} faults", flush=True)
     return found
+
+
+def fill_at(step: str, place: Place, found: Disk) -> None:
+    """A night whose disk is full at ``step``, and one with room again."""
+    place.hand_in()
+    before = place.settings.pointer.resolve()
+    child = place.start(module="tests.soaking.full_disk", SOAK_STEP=step)
+    printed, _ = child.communicate()
+    ballast = place.folder / "ballast"
+    filled = ballast.exists()
+    ballast.unlink(missing_ok=True)
+    found.steps += 1
+    found.unchanged += filled and not place.torn() and (step in AFTER) == (place.settings.pointer.resolve() != before)
+    found.advised += ADVICE in printed
+    code, mended = place.run()
+    found.mended += code == 0 and not place.torn() and not place.left_over()
+    found.told[step] = f"exit code {child.returncode}: {said(printed)}" + ("" if code == 0 else f"; next night: {said(mended)}")
 
 
 def said(printed: str) -> str:

@@ -1,4 +1,4 @@
-"""`nianbao`, where the disk of the data folder is filled to the last byte when the step SOAK_STEP begins."""
+"""`nianbao`, where the disk of the data folder is filled to the last byte when the function SOAK_STEP (module:name) is called."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import errno
 import os
 import sys
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
-
-from flows import steps
 
 BLOCK = 1 << 20
 
@@ -27,8 +26,9 @@ def fill(folder: Path) -> None:
 
 
 def main() -> None:
-    name, folder = os.environ["SOAK_STEP"], Path(sys.argv[sys.argv.index("--data") + 1]).parent
-    step = getattr(steps, name)
+    place, name = os.environ["SOAK_STEP"].split(":")
+    module, folder = import_module(place), Path(sys.argv[sys.argv.index("--data") + 1]).parent
+    step = getattr(module, name)
 
     @wraps(step)
     def on_a_full_disk(*arguments, **named):
@@ -36,7 +36,7 @@ def main() -> None:
             fill(folder)
         return step(*arguments, **named)
 
-    setattr(steps, name, on_a_full_disk)
+    setattr(module, name, on_a_full_disk)
     from flows.cli import main as nianbao
 
     nianbao()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import threading
@@ -65,20 +66,24 @@ def chain(folder: Path, count: int, seed: int) -> Kills:
     place.hand_in()
     usual = recover(place, found)
     for number in range(count):
-        place.hand_in()
-        step = list(NAMED)[number // 2 % len(NAMED)] if number % 2 == 0 else ""
-        moment = chance.random() * (usual.get(step, 1.0) if step else sum(usual.values()))
-        when, printed = kill_once(place, step, moment, whole_group=chance.random() < 0.5)
-        found.at[when] += 1
-        found.kills += 1
-        found.begun += begun(place, printed)
-        if fault := place.torn():
-            found.torn.append(f"kill {number}: {fault}")
+        kill(place, found, list(NAMED)[number // 2 % len(NAMED)] if number % 2 == 0 else "", usual, chance)
         if (number + 1) % RECOVER_AFTER == 0 or number + 1 == count:
             usual = recover(place, found)
             print(f"  {found.kills}/{count} kills, {found.faults} faults", flush=True)
-    compare(place, found, folder)
+    compare(place, found, folder / "fresh")
     return found
+
+
+def kill(place: Place, found: Kills, step: str, usual: dict[str, float], chance: random.Random) -> None:
+    """A night over a new report, killed in ``step`` (a value of NAMED's keys; "": at any moment), of which the ``usual`` seconds are given."""
+    place.hand_in()
+    moment = chance.random() * (usual.get(step, 1.0) if step else sum(usual.values()))
+    when, printed = kill_once(place, step, moment, whole_group=chance.random() < 0.5)
+    found.at[when] += 1
+    found.kills += 1
+    found.begun += begun(place, printed)
+    if fault := place.torn():
+        found.torn.append(f"kill {found.kills} {when}: {fault}")
 
 
 def kill_once(place: Place, step: str, moment: float, whole_group: bool) -> tuple[str, list[str]]:
@@ -139,10 +144,9 @@ def recover(place: Place, found: Kills) -> dict[str, float]:
 
 
 def compare(place: Place, found: Kills, folder: Path) -> None:
-    """The last content beside that of a fresh warehouse of the same files, and how often files were read."""
-    fresh = Place(folder / "fresh", night=place.night)
-    fresh.folder.mkdir()
-    place.raw.rename(fresh.raw)
+    """The last content beside that of a fresh warehouse of the same files, made in ``folder``, and how often files were read."""
+    fresh = Place(folder, night=place.night)
+    shutil.copytree(place.raw, fresh.raw)
     code, printed = fresh.run()
     if code:
         found.failed.append(printed[-600:])

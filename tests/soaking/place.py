@@ -18,6 +18,7 @@ CONTENT = (
     "marts.fct_observation", "marts.fct_indicator_year", "marts.fct_award", "marts.dim_document", "marts.dim_institution",
     "marts.dim_indicator", "marts.dim_year", "marts.dim_award", "quality.completeness",
 )  # fmt: skip
+SERVER = "SOAK_PREFECT_API_URL"  # in the environment: the Prefect server of all nights
 SCRATCH = ("work/prefect", "work/dbt")  # a library's own state below the data folder, made anew or kept by it
 
 
@@ -63,9 +64,10 @@ class Place:
         """`nianbao run`, its progress on a pipe."""
         command = [sys.executable, "-m", module, *(words or ("run",)), "--raw", str(self.raw), "--data", str(self.data)]
         given = {name: value for name, value in os.environ.items() if not name.startswith(("NIANBAO_", "PREFECT_"))}
-        given |= {"NIANBAO_KEEP_LOGS": "100000", "NIANBAO_RETRY_SECONDS": "0", "PYTHONPATH": str(ROOT), **environment}
+        given |= {"NIANBAO_KEEP_LOGS": "100000", "NIANBAO_RETRY_SECONDS": "0", "PYTHONPATH": str(ROOT)}
+        given |= {"PREFECT_API_URL": os.environ[SERVER]} if SERVER in os.environ else {}
         return subprocess.Popen(
-            command, cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            command, cwd=ROOT, env=given | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             start_new_session=True,
         )  # fmt: skip
 

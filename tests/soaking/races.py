@@ -44,19 +44,24 @@ def pairs(folder: Path, count: int, seed: int) -> Races:
     found, place = Races(), Place(folder)
     for _ in range(count):
         place.hand_in()
-        before = set(place.seen)
-        children = [place.start(), place.start()]
-        printed = [child.communicate()[0] for child in children]
-        codes = sorted(child.returncode for child in children)
-        if fault := place.torn():
-            found.torn.append(fault)
-        found.pairs += 1
-        found.published_once += codes == [0, 1] and len(set(place.seen) - before) == 1
-        loser = next((text for child, text in zip(children, printed) if child.returncode), "")
-        found.told += "another run works in" in loser and ("since" in loser or "just begun" in loser)
+        pair(place, found)
         print(f"  {found.pairs}/{count} pairs, {found.faults} faults", flush=True)
     kill_one_at_work(place, found)
     return found
+
+
+def pair(place: Place, found: Races) -> None:
+    """Two runs over the same new report."""
+    before = set(place.seen)
+    children = [place.start(), place.start()]
+    printed = [child.communicate()[0] for child in children]
+    codes = sorted(child.returncode for child in children)
+    if fault := place.torn():
+        found.torn.append(fault)
+    found.pairs += 1
+    found.published_once += codes == [0, 1] and len(set(place.seen) - before) == 1
+    loser = next((text for child, text in zip(children, printed) if child.returncode), "")
+    found.told += "another run works in" in loser and ("since" in loser or "just begun" in loser)
 
 
 def kill_one_at_work(place: Place, found: Races) -> None:

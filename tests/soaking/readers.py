@@ -49,12 +49,18 @@ class Reading:
 
 
 def soak(folder: Path, count: int, seed: int) -> Reading:
-    """One real night; then ``count`` versions of it, each marked in two tables, published under 20 readers."""
-    place, found = Place(folder), Reading(publishes=count)
+    """One real night, then ``count`` publishes of it."""
+    place = Place(folder)
     place.hand_in()
     code, printed = place.run()
     if code:
         raise RuntimeError(printed)
+    return reading(place, count)
+
+
+def reading(place: Place, count: int) -> Reading:
+    """``count`` versions of the published night, each marked in a table of its own, published under 20 readers."""
+    found = Reading(publishes=count)
     pointer = place.settings.pointer
     base = pointer.resolve()
     publish_marked(base, place, 0)
