@@ -64,6 +64,7 @@ def files(settings: Settings) -> Iterator[Path]:
     yield from settings.landing.glob("*/.*")
     yield from settings.exports.glob(".*")
     yield from settings.warehouse.glob("candidate*")  # with its log
+    yield from settings.documents.glob("*/.*")
     yield from settings.parsed.glob("*/.*")
     yield from settings.data.glob(f".{settings.report.name}.*")
     yield from publish.unpublished(settings.pointer)

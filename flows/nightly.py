@@ -18,6 +18,7 @@ from flows.settings import Settings
 from flows.tonight import Night, now
 from flows.warehouse import landing, publish
 from flows.warehouse.history import Run
+from flows.warehouse.readings import Readings
 
 Progress = Callable[[str, int, int], None]  # (step, done, of)
 
@@ -40,7 +41,7 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
     if night.unchanged:
         artifacts.show(replace(run, steps=logs.seconds()), (), settings)
         return run
-    batches = read_and_extract(night, settings, progress)
+    batches = read_and_extract(night, settings, full, progress)
     candidate = settings.warehouse / publish.CANDIDATE
     progress("load", 0, 0)
     run = patient(load_candidate, settings.retry_seconds)(candidate, run, night, batches, settings, full)
@@ -70,14 +71,18 @@ def nightly(run: Run, settings: Settings, full: bool, progress: Progress, accept
 
 
 @logs.timed
-def read_and_extract(night: Night, settings: Settings, progress: Progress) -> tuple[landing.Batch, ...]:
+def read_and_extract(night: Night, settings: Settings, full: bool, progress: Progress) -> tuple[landing.Batch, ...]:
     """Every batch of the night: those landed before, and the rest mapped over processes, one a core at a time."""
     groups = tonight.grouped(night.unread, settings)
     if not groups:
         return night.batches
     done = 0
     progress("read", done, len(night.unread))
-    futures = patient(read_batch, settings.retry_seconds).map(groups, unmapped(settings), unmapped(night.versions.extractor))
+    readings = Readings(settings.documents / night.versions.reader, fresh=full)
+    readings.sweep()
+    futures = patient(read_batch, settings.retry_seconds).map(
+        groups, unmapped(settings), unmapped(night.versions.extractor), unmapped(readings)
+    )
     for future in as_completed(futures):
         done += sum(len(batch.files) for batch in future.result())
         progress("read", done, len(night.unread))

@@ -126,8 +126,13 @@ class Settings:
 
     @property
     def unpacked(self) -> Path:
-        """The members of ZIPs, below a folder an extractor version."""
+        """The members of ZIPs, below a folder a version of the readers."""
         return self.data / "unpacked"
+
+    @property
+    def documents(self) -> Path:
+        """Documents as they were read, below a folder a version of the readers."""
+        return self.data / "documents"
 
     @property
     def exports(self) -> Path:

@@ -20,6 +20,7 @@ from flows.warehouse import declarations, history, landing, load, publish, retri
 from flows.warehouse.discover import RawFile, discover, without_duplicates
 from flows.warehouse.history import Run
 from flows.warehouse.parsed import Parsed
+from flows.warehouse.readings import Readings
 from flows.warehouse.versions import versions
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def look(settings: Settings, full: bool) -> Night:
     """
     current = versions(settings)
     listed = discover(settings.raw, max(settings.max_file_mb, settings.archive_mb) << 20)
-    files = without_duplicates(unpack.with_members(listed, settings.unpacked / current.extractor, budget(settings)))
+    files = without_duplicates(unpack.with_members(listed, settings.unpacked / current.reader, budget(settings)))
     done = landing.latest(landing.landed(settings.landing, current.extractor))
     before = [done.get((file.source_file, file.sha256)) for file in files]
     due = [retries.due(file, earlier, settings.limits, settings.retry_runs, full) for file, earlier in zip(files, before)]
@@ -63,7 +64,9 @@ def look(settings: Settings, full: bool) -> Night:
     return Night(files, unread, batches, current, unchanged)
 
 
-def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -> tuple[landing.Batch, ...]:
+def read_batch(
+    files: tuple[RawFile, ...], settings: Settings, extractor: str, readings: Readings | None = None
+) -> tuple[landing.Batch, ...]:
     """Read, extract and land one batch in a process of its own; returns its batches.
 
     If that process had to be ended, the file that it was at is refused, and the others are read without it; one that crashed or
@@ -71,18 +74,18 @@ def read_batch(files: tuple[RawFile, ...], settings: Settings, extractor: str) -
     """
     try:
         batch = sandbox.call(
-            landing.land, files, settings.landing, extractor, settings.seeds, settings.limits,
+            landing.land, files, settings.landing, extractor, settings.seeds, settings.limits, readings,
             seconds=settings.file_seconds, megabytes=settings.memory_mb,
         )  # fmt: skip
     except sandbox.Killed as killed:
         place = killed.at or 0
         file, others = files[place], (*files[:place], *files[place + 1 :])
         if others and killed.reason_code != "too_slow":
-            batches = read_batch((file,), settings, extractor)
+            batches = read_batch((file,), settings, extractor, readings)
         else:
             log.warning("%s: %s", file.source_file, killed)
             batches = (landing.refuse(file, killed.reason_code, settings.landing, extractor, settings.limits),)
-        return (*batches, *(read_batch(others, settings, extractor) if others else ()))
+        return (*batches, *(read_batch(others, settings, extractor, readings) if others else ()))
     for file in batch.files:
         log.log(logging.WARNING if file.outcome == "refused" else logging.INFO, "%s: %s", file.outcome, file.source_file)
     return (batch,)

@@ -70,7 +70,7 @@ def test_a_passing_fault_is_over_on_the_next_run_and_a_lasting_one_after_so_many
         return real(function, files, *arguments, seconds=seconds, megabytes=megabytes)
 
     monkeypatch.setattr(sandbox, "call", call)
-    monkeypatch.setattr(steps, "versions", lambda settings: Versions("extractor", "catalogue", "model"))
+    monkeypatch.setattr(steps, "versions", lambda settings: Versions("reader", "extractor", "catalogue", "model"))
     read = []
     for _ in range(5):
         read.append([(file.source_file, file.attempt) for file in landed(settings).unread])

@@ -51,7 +51,7 @@ def count_and_hang(last: int):
 
 def test_each_sign_of_life_starts_the_time_anew_and_tells_where_a_child_was():
     with pytest.raises(sandbox.Killed) as killed:
-        sandbox.call(count_and_hang, 5, seconds=3, megabytes=2048)
+        sandbox.call(count_and_hang, 5, seconds=10, megabytes=2048)
     assert (killed.value.reason_code, killed.value.at) == ("too_slow", 4)
 
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from flows.extraction.periods.reader import Frame
 
 
+SEEDS = (  # of the dbt project, which the extraction reads
+    "indicators.csv", "official_templates.csv", "units.csv", "institutions.csv", "institution_renames.csv", "award_grades.csv",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What is known before any document is opened: the indicator catalogue and the registry of institutions."""

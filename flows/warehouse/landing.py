@@ -25,6 +25,7 @@ from flows.documents.model import Document, Refused
 from flows.extraction.context import Knowledge
 from flows.extraction.extract import Extraction, extract
 from flows.warehouse.discover import RawFile
+from flows.warehouse.readings import Readings
 from flows.warehouse.schema import RAW
 
 MANIFEST = "manifest.json"
@@ -80,10 +81,11 @@ def batch_of(manifest: Path) -> Batch:
 
 
 def land(
-    files: Sequence[RawFile], landing: Path, version: str, seeds: Path, limits: Mapping[str, int]
+    files: Sequence[RawFile], landing: Path, version: str, seeds: Path, limits: Mapping[str, int], readings: Readings | None = None
 ) -> Generator[int, None, Batch]:
     """Read and extract ``files`` and write their rows; runs in a worker process. Yields the place of each file before it is read.
 
+    ``readings``: documents that were read before, which are taken from there, and where those read now are kept.
     A file that can't be read becomes a row of the quarantine, one whose reading or extraction fails by a fault of ours as
     well, with the fault in its reason: no file stops another.
     """
@@ -93,26 +95,25 @@ def land(
     for place, file in enumerate(files):
         yield place
         try:
-            document, extraction = read(file, seeds, reading_limits(limits))
+            known = readings.take(file, limits) if readings and not file.refusal else None
+            document, extraction = read(file, seeds, reading_limits(limits), known)
         except Refused as refusal:
             rows["quarantine"].append(quarantine_row(file, refusal.reason_code, refusal.reason))
             outcomes.append(LandedFile(file.source_file, file.sha256, "refused", refusal.reason_code, file.attempt))
             continue
+        if readings and not known:
+            readings.keep(file, limits, document)
         add_rows(rows, document, extraction)
         outcomes.append(LandedFile(file.source_file, file.sha256, "read", "", file.attempt))
     return write(rows, tuple(outcomes), landing / version, limits)
 
 
-def read(file: RawFile, seeds: Path, limits: Limits) -> tuple[Document, Extraction]:
-    """The file's document and rows. Raises Refused with the reason."""
+def read(file: RawFile, seeds: Path, limits: Limits, known: Document | None = None) -> tuple[Document, Extraction]:
+    """The file's document and rows; one that is ``known`` is not read again. Raises Refused with the reason."""
     if file.refusal:
         raise Refused(*file.refusal)
-    content = intake.load(file.path, limits.file_bytes)
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise Refused("changed_while_read", CHANGED)
     try:
-        with within(limits):
-            document = intake.read_bytes(content, file.source_file)
+        document = known or read_file(file, limits)
         return document, extract(document, knowledge(seeds))
     except (Refused, MemoryError):
         raise
@@ -120,6 +121,15 @@ def read(file: RawFile, seeds: Path, limits: Limits) -> tuple[Document, Extracti
         place = traceback.extract_tb(fault.__traceback__)[-1]
         where = f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}: {fault}"
         raise Refused("extractor_fault", FAULT.format(where)) from fault
+
+
+def read_file(file: RawFile, limits: Limits) -> Document:
+    """The document that the file holds. Raises Refused."""
+    content = intake.load(file.path, limits.file_bytes)
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise Refused("changed_while_read", CHANGED)
+    with within(limits):
+        return intake.read_bytes(content, file.source_file)
 
 
 def reading_limits(limits: Mapping[str, int]) -> Limits:

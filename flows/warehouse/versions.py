@@ -1,6 +1,7 @@
 """What a result depends on besides the files: the code and data that read, build and judge, as hashes of their content.
 
-A file seen before under the same extractor version is not read again; a changed model version rebuilds without reading.
+A file seen before under the same extractor version is not read again; a changed model version rebuilds without reading, and
+what changes the extractor but not its readers extracts anew from documents as they were read.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.documents import ocr
+from flows.extraction.context import SEEDS
 from flows.settings import ROOT, Settings
 
-EXTRACTOR_FOLDERS = ("flows/documents", "flows/extraction")
+READER_FOLDERS = ("flows/documents",)
+READER_FILES = ("flows/warehouse/readings.py",)
+EXTRACTOR_FOLDERS = (*READER_FOLDERS, "flows/extraction")
 EXTRACTOR_FILES = ("flows/warehouse/schema.py", "flows/warehouse/landing.py")
 CONTENT = {".py", ".csv", ".yml", ".yaml", ".sql", ".json"}
 GENERATED = {"target", "logs", "__pycache__", "dbt_packages"}
@@ -21,8 +25,9 @@ GENERATED = {"target", "logs", "__pycache__", "dbt_packages"}
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Short hashes: of the extractor and all it knows, of the catalogue alone, of the models and expectations."""
+    """Short hashes: of the readers, of the extractor and all it knows, of the catalogue alone, of the models and expectations."""
 
+    reader: str
     extractor: str
     catalogue: str
     model: str
@@ -30,9 +35,11 @@ class Versions:
 
 def versions(settings: Settings) -> Versions:
     """The versions of what lies on the disk now."""
+    reader = [*below(*(ROOT / folder for folder in READER_FOLDERS)), *(ROOT / name for name in READER_FILES)]
     extractor = [*below(*(ROOT / folder for folder in EXTRACTOR_FOLDERS)), *(ROOT / name for name in EXTRACTOR_FILES)]
     return Versions(
-        extractor=fingerprint([*extractor, *below(settings.seeds)], ocr.version()),
+        reader=fingerprint(reader, ocr.version()),
+        extractor=fingerprint([*extractor, *(settings.seeds / name for name in SEEDS)], ocr.version()),
         catalogue=fingerprint([settings.seeds / "indicators.csv"]),
         model=fingerprint([*below(settings.project, ROOT / "expectations"), *found(settings.declarations)]),
     )
