@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ CONTENT = (
     "marts.dim_indicator", "marts.dim_year", "marts.dim_award", "quality.completeness",
 )  # fmt: skip
 SERVER = "SOAK_PREFECT_API_URL"  # in the environment: the Prefect server of all nights
+PROJECT = "SOAK_DBT_PROJECT"  # likewise: their dbt project
 SCRATCH = ("work/prefect", "work/dbt")  # a library's own state below the data folder, made anew or kept by it
 
 
@@ -30,6 +32,15 @@ def report_of(school: str, night: int) -> str:
         f"2021届毕业生{1500 + night}人，就业率为96.47%。\n"
         "学校在2021年全国职业院校技能大赛中获一等奖2项、二等奖3项。\n"
     )
+
+
+def bare_project(into: Path) -> Path:
+    """A copy of the dbt project with neither data tests nor comments: the same tables, in a third of the time."""
+    shutil.copytree(ROOT / "dbt_project", into, ignore=shutil.ignore_patterns("target", "logs"))
+    settings = into / "dbt_project.yml"
+    bare = settings.read_text("utf-8").replace("{relation: true, columns: true}", "{relation: false, columns: false}")
+    settings.write_text(bare + "\ndata_tests:\n  nianbao:\n    +enabled: false\n", "utf-8")
+    return into
 
 
 @dataclass
@@ -66,6 +77,7 @@ class Place:
         given = {name: value for name, value in os.environ.items() if not name.startswith(("NIANBAO_", "PREFECT_"))}
         given |= {"NIANBAO_KEEP_LOGS": "100000", "NIANBAO_RETRY_SECONDS": "0", "PYTHONPATH": str(ROOT)}
         given |= {"PREFECT_API_URL": os.environ[SERVER]} if SERVER in os.environ else {}
+        given |= {"NIANBAO_DBT_PROJECT": os.environ[PROJECT]} if PROJECT in os.environ else {}
         return subprocess.Popen(
             command, cwd=ROOT, env=given | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             start_new_session=True,
