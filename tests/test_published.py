@@ -48,7 +48,7 @@ def warehouse(
             db.execute("insert into marts.fct_observation values ($1, $1, '就业率')", [document_id])
             agreed = [source_file, rate, document_id, declared]
             db.execute("insert into marts.fct_indicator_year values ($1, 's', 'y', 'i', null, $2, '%', $3, $4)", agreed)
-            db.execute("insert into marts.fct_award values ('a', $1, 's', 'y', null, 1, '一等奖')", [document_id])
+            db.execute("insert into marts.fct_award values ('a', $1, 's', 'y', $2, 1, '一等奖')", [document_id, source_file])
         for finding in findings:
             db.execute("insert into quality.finding values ($1, 'c', 'warning', [], $1, $1, 'open')", [finding])
     return PublishedNight(path, datetime(2026, 1, 1, tzinfo=SHANGHAI))
@@ -69,9 +69,9 @@ def test_a_changed_value_is_told_with_its_cause(tmp_path: Path):
         ("revised_file", "revised"), ("withdrawn_file", "gone"), ("new_file", "new"),
     }  # fmt: skip
     assert {(one["change"], one["message_zh"]) for one in found.findings} == {("new", "now"), ("resolved", "old")}
-    assert {(one["change"], one["why"]) for one in found.awards} == {
-        ("gone", "withdrawn_file"), ("gone", "revised_file"), ("new", "new_file"), ("new", "revised_file"),
-    }  # fmt: skip
+    assert {(one["change"], one["why"], one["project"]) for one in found.awards} == {
+        ("gone", "withdrawn_file", "gone"), ("new", "new_file", "new"),
+    }  # fmt: skip  (the revised report states its award as before)
     text = "\n".join(lines(found, 40))
     assert "甲校 就业率 2021: 91 → 91.5 % (a revised file: revised)" in text
 

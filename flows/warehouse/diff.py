@@ -69,15 +69,25 @@ AWARDS = """
 with stated as (
     {sides}
 ),
-counted as (
-    select document_id, school, contest, level, grade, project, period, award_count, source_file,
-        sum(side) as more, first(quote) as quote
-    from stated group by all having sum(side) <> 0
+in_documents as (
+    select document_id, school, contest, level, grade, project, period, award_count, source_file, sum(side) as net, first(quote) as quote
+    from stated group by all
+),
+-- an award that another document, or a revised one, states as before is no change
+changed as (
+    select
+        school, contest, level, grade, project, period, award_count, sum(net) as more,
+        arg_max({{document_id: document_id, source_file: source_file, quote: quote}}, net) as most,
+        arg_min({{document_id: document_id, source_file: source_file, quote: quote}}, net) as least
+    from in_documents group by all having sum(net) <> 0
+),
+shown as (
+    select *, unnest(case when more > 0 then most else least end) from changed
 )
 select
     case when more > 0 then 'new' else 'gone' end as change, coalesce(documents.why, $rules) as why, school, contest, level, grade,
-    project, period, award_count, counted.source_file, quote
-from counted left join documents using (document_id)
+    project, period, award_count, shown.source_file, quote
+from shown left join documents using (document_id)
 order by school, change, contest, grade
 """
 AWARDS_OF = """
