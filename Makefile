@@ -15,7 +15,7 @@ nightly: $(STAMP) ## set up what is missing and run one night over raw/
 ocr: $(OCR) ## install the extra that reads scanned pages and pictures
 
 test: check $(OCR) ## lint, hold the import rules, run all tests, a file of tests a worker
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --durations 15
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 15
 
 check: $(STAMP) ## lint and the import rules alone
 	$(BIN)/ruff check .

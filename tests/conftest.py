@@ -10,6 +10,13 @@ import pytest
 from flows.settings import ROOT, Settings
 
 SHARED = ROOT.parent / "shared"
+WHOLE_NIGHTS = ("test_nightly.py", "test_soak.py", "test_serve.py", "test_bad_inputs.py", "test_gate_mutations.py", "test_check.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that none is left to a single worker at the end."""
+    place = {name: number for number, name in enumerate(WHOLE_NIGHTS)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 @pytest.fixture(scope="session", autouse=True)

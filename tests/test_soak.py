@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -10,20 +11,23 @@ from pathlib import Path
 import pytest
 
 from tests.soaking import disk, kills, races, readers
-from tests.soaking.place import Place
+from tests.soaking.place import PROJECT, Place, bare_project
 
 KILLED_IN = ("read", "build", "publish")
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A published night, on a small disk of its own where one may be mounted."""
+    """A published night, on a small disk of its own where one may be mounted; dbt's data tests have nothing to do with it."""
     folder = tmp_path_factory.mktemp("soak")
+    os.environ[PROJECT] = str(bare_project(folder / "dbt"))
     try:
         with disk.small_disk(folder / "disk"):
             yield published(Place(folder / "disk"))
     except PermissionError:
         yield published(Place(folder / "plain"))
+    finally:
+        del os.environ[PROJECT]
 
 
 def published(place: Place) -> Place:
