@@ -18,7 +18,8 @@ from flows.documents.model import Block
 from flows.extraction.institutions.names import SchoolName
 from flows.extraction.institutions.words import Words
 
-A_SCHOOL = re.compile(r"[校院]|大学|简称|批准|备案|^.{0,3}(?:创|始|建|成立|坐落|位于|地处)")  # by which a sentence says what the school is
+A_SCHOOL = re.compile(r"[校院]|大学|简称|批准|备案|^.{0,3}(?:创|始|建|成立|坐落|位于|地处|占地|起源|肇始|诞生)")  # by which a sentence says what the school is
+SAID_BY = re.compile(r"(?:据|根据)[^,，。]{2,40}[,，]$")  # 据2019年10月学校官网显示，: who says so, before whom it is said of
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
 PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too
@@ -77,7 +78,7 @@ def with_short_names(piece: Piece, spoken: dict[str, str]) -> Piece:
 def weight(piece: Piece, name: SchoolName, words: Words) -> float:
     """How strongly a naming says that the sentence is about that school: partners and predecessors 0, a sentence's subject most."""
     before = piece.text[: name.start - piece.start].strip(" “\"")
-    before = "" if before in ("在", "走进") else before
+    before = "" if before in ("在", "走进") or SAID_BY.fullmatch(before) else before
     after = piece.text[name.end - piece.start :].lstrip(" ”\"")
     role = words.by_role
     if name.abroad or before.endswith(role["former_left"] + ("前身是", "前身为", "原")) or before.endswith(role["partner_left"]):
@@ -88,7 +89,7 @@ def weight(piece: Piece, name: SchoolName, words: Words) -> float:
         return 0.0
     if piece.kind == "table":
         return 0.2
-    if not before or before.endswith(("。", "，", "：")):
+    if not before or before.endswith(("。", "，", "：", ",", ":")):
         return SELF_WEIGHT if not before and after.startswith(role["self_right"]) and A_SCHOOL.search(after) else 2.0
     return 1.0
 

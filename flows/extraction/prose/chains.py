@@ -45,7 +45,8 @@ MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,1
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
 COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
-REACHED = re.compile(r",(?:已)?(?:达到?了?|实际为)")  # 在校生突破1.1万人，达11208人
+# 在校生突破1.1万人，达11208人; 专业只有23个，如今是51个
+REACHED = re.compile(r",(?:已)?(?:达到?了?|实际为)|[,;、](?:而)?(?:如今|现在|目前|现已|今天|\x02)+(?:已经?)?(?:是|为|有|达到?了?|发展到了?|增至|增加到了?|扩大到了?|升至|突破)")
 KEPT = re.compile(r"[,、](?:已|并)?\x02+(?:均|都|一直|始终)*(?:保持|稳定|维持)?(?:在|达到?|超过?|高于|为)?")  # ，连续五年保持在93%以上
 OWN_LEVEL = re.compile(r"[,;、](?:而)?(?:学校|我校|本校|学院|我院)(?:毕业生|学生)?(?:则|仅)?(?:为|是|达到?|有)")  # 学校为17.53:1
 OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
@@ -158,13 +159,13 @@ def _resumed(spot: Spot) -> Reading | None:
     """The school's own level behind another body's: 全国平均生师比为19.85:1，学校为17.53:1."""
     last, reading = spot.before[-1]
     if (
-        reading.reason not in (reasons.OTHER_BODY, reasons.TARGET)
+        reading.reason not in (reasons.OTHER_BODY, reasons.TARGET, reasons.EARLIER)
         or reading.head is None
         or last.quantity.unit != spot.number.quantity.unit
     ):
         return None
     codes = spot.fitting(reading.head.codes)
-    own = OWN_LEVEL.fullmatch(spot.passage.bones[last.end : spot.number.start])
+    own = (REACHED if reading.reason == reasons.EARLIER else OWN_LEVEL).fullmatch(spot.passage.bones[last.end : spot.number.start])
     return Reading(codes[0], "", reading.head) if codes and own else None
 
 

@@ -24,7 +24,7 @@ INITIAL = frozenset(
     {"毕业", "支出", "收入", "就业", "报到", "新生", "招生", "升学", "教师", "books", "volumes", "培训", "立项"}
 )  # names only where they open a clause
 OPENING = re.compile(
-    r"(?:[\x02\x03,:;、“]|学校|学院|全校|我校|其中|现有|共有|拥有|在岗|在职|在编|现|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*"
+    r"(?:[\x02\x03,:;、“]|中职|高职|技工|秋季|春季|学校|学院|全校|我校|其中|现有|共有|拥有|在岗|在职|在编|现|共|已|实际|完成|最终|全年|今年|当年|和|及|有|\d+人|毕业生|中|新生|[^,;:。]{2,6}生源|组织|开展|各类|社会|技能|线上|省级|市级|科研|项目|of)*"
 )
 PER_HEAD = re.compile(r"每生|每人|人均|生均")  # 国家助学金每生每年2000元 is a rate
 VERBS = re.compile(
@@ -32,6 +32,8 @@ VERBS = re.compile(
 )
 ENGLISH_BREAK = re.compile(r"\b(?:of|with|and|in|to|by|on|for)\b(?! books)")  # 1,003 mu with a floor area of
 REACH = 90  # how far a frame looks, in characters
+# 6名教师和6名学生在大赛中获奖: those of an event, counted one kind after the other
+ACTING_TOGETHER = re.compile(r"(?:[、和及与]|以及)\x01+(?:名|位)?(?:学生|教师|师生|选手|学员|职工|干部)(?:在|获|荣|参|被|入选|赴|代表|同台)")
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
 JOINED = re.compile(r"(?:人才|服务|工作)?[与和及、]")  # 技能提升培训与技能认证1500人次: two measures in one figure
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
@@ -39,6 +41,7 @@ SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
 KIND_BEHIND = re.compile(r"[中,:]?(?P<kind>高职|中职|本科|专科|技工|研究生)(?:层次|学?生|教育)?(?:为|有)?")  # 在校生高职13000余人
+BUILDINGS = frozenset({"栋", "幢"})  # 实训中心8栋: houses, not centres
 MACHINES = frozenset({"台", "辆", "架"})  # 24台数控车床组成的实训中心
 
 
@@ -71,6 +74,8 @@ def fits(unit: str, indicator_unit: str, kind: str) -> bool:
         return unit in BODIES or unit in ("个", "院校", "校")
     if unit == "分" or indicator_unit == "分":
         return unit == indicator_unit
+    if unit in BUILDINGS:
+        return indicator_unit in BUILDINGS
     if unit in MACHINES:
         return indicator_unit in MACHINES
     if unit in BODIES and unit != "支":
@@ -143,7 +148,7 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
     gap = passage.bones[last : number.start]
     if (kind := KIND_BEHIND.fullmatch(gap)) and "fulltime_students" in match.codes:
         return Head(match.codes, match.start, match.end, "left", True, ("student_type", kind["kind"]))
-    if not words().gap.fullmatch(gap):
+    if not words().gap.fullmatch(gap.removesuffix("(")):
         loose = number.quantity.kind == "percent" and len(gap) <= 24 and not LOOSE_BLOCK.search(gap)
         return Head(match.codes, match.start, match.end, "loose") if loose else None
     around = passage.text[max(floor, match.start - 3) : match.start] + "," + passage.text[match.end : number.start]
@@ -175,7 +180,8 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
         if passage.text[begin : begin + 1].isascii() and ENGLISH_BREAK.search(passage.text[begin : match.start]):
             break
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
-            return Head(match.codes, match.start, match.end, "right")
+            acting = ACTING_TOGETHER.match(passage.bones, match.end)
+            return Head(match.codes, match.start, match.end, "right", closed=not acting)
     shared = SHARED.match(phrase)
     if shared and (following := next((n for n in passage.numbers if n.start == number.end + shared.end()), None)):
         again = right_head(following, passage, clause_end(passage.bones, following.end, len(passage.bones)))

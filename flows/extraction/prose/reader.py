@@ -34,6 +34,9 @@ SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学�
 # 较2019年增加专任教师26人
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 EARLIER_CLASS = re.compile(r"上一?届(?![\x02\x03(])")  # where no time was found for it; a time is written over in the bones
+# 十年前，学校只有23个专业; 建校之初，在校生不足200人: a level long past, whose year is not told
+LONG_AGO = re.compile(r"(?:^|[,;。])(?:早在|在)?(?:[一二三四五六七八九十两几\d]+年(?:以)?前|(?:建校|办学|创办|成立|创建|升格|起步)(?:之初|伊始|初期)|当初|起初|最初)[^;。]{0,30}$")
+NOW = re.compile(r"如今|现在|目前|现有|现已|今天|今日")
 # 被确定为全省十所高技能人才培训基地: how many there are of the kind, not how many the school has
 MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身|首批|第一批)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")
 ONE_OF = re.compile(r"[^,;。、\x01]{0,24}之一")  # 全国17所院校之一
@@ -91,6 +94,14 @@ def _of_a_group(spot: Spot) -> bool:
     """Whether a figure counts the group that the school is one of, not what the school has."""
     behind = ONE_OF.match(spot.passage.bones, spot.number.end)
     return bool(MEMBER_OF.search(spot.cue) or (behind and spot.number.quantity.unit in prose_heads.BODIES | {"个"}))
+
+
+def _long_ago(spot: Spot) -> bool:
+    """Whether a figure is of the school's beginnings, or of years ago, and no year is told."""
+    past = LONG_AGO.search(spot.passage.text[spot.start : spot.number.start])
+    if past is None or NOW.search(past[0]):
+        return False
+    return not any(not mention.relative for mention in prose_periods.own_times(spot.passage, spot.start + past.start(), spot.number.start))
 
 
 def _of_graduates(code: str, context: Context) -> bool:
@@ -193,6 +204,8 @@ def placed(spot: Spot, head: Head, code: str, breakdown: tuple[str, str]) -> Rea
         head, code = replace(head, codes=(refined,)), refined
     clause = clause_start(spot.passage.bones, max(spot.start, min(head.start, spot.number.start)), spot.start)
     if EARLIER_CLASS.search(spot.passage.bones, clause, spot.number.start):
+        return Reading("", reasons.EARLIER, head)
+    if _long_ago(spot):
         return Reading("", reasons.EARLIER, head)
     if MORE.search(spot.passage.bones[clause_start(spot.passage.bones, spot.number.start, spot.start) : spot.number.start]):
         return Reading("", reasons.DIFFERENCE, head)

@@ -125,6 +125,11 @@ def floor_of(number: Number, passage: Passage, start: int, before: list[tuple[Nu
         light = passage.bones[begin : number.start]
         if not words().gap.fullmatch(light):
             break
+    if floor == begin > start and passage.bones[begin - 1] == "(" and not light and passage.bones[number.end : number.end + 1] == ")":
+        wider = max([clause_start(passage.bones, begin - 1, start), *(n.end for n, _ in before[-1:])])
+        named = [match for match in passage.names if wider <= match.start and match.end < begin]
+        if named and words().gap.fullmatch(passage.bones[named[-1].end : begin - 1]):  # 校园面积（530亩）
+            floor = wider
     head = before[-1][1].head if before and before[-1][1].code else None
     if head and head.side in ("right", "shared", "frame") and before[-1][0].end < head.end <= number.start:
         floor = max(floor, head.end)
