@@ -167,6 +167,24 @@ def test_a_page_whose_paragraphs_introduce_schools_is_about_each(registry):
     assert [assigned.institution(number) for number in range(4)] == [A, A, B, B]
 
 
+def test_a_paragraph_may_introduce_its_school_by_its_grounds_or_by_who_says_so(registry):
+    texts = (f"{A}占地900亩，在校生9000人。", "教师300人。", f"据2021年9月学校官网显示,{B}占地800亩。", "教师200人。")
+    assigned = registry.assign(document(*texts))
+    assert [assigned.institution(number) for number in range(4)] == [A, A, B, B]
+
+
+def test_a_page_of_titled_articles_is_about_each_school(registry):
+    texts = (f"{A}：扎根江城三十载", "学校占地面积900亩，全日制在校生9000余人，开设专业57个。",
+             f"{B}：商科特色日益彰显", "学校占地面积800亩，全日制在校生8000余人，开设专业42个。")  # fmt: skip
+    assigned = registry.assign(document(*texts, title="双城记"))
+    assert [assigned.institution(number) for number in range(4)] == [A, A, B, B]
+
+
+def test_what_a_page_is_stands_before_the_school_it_is_of(registry):
+    assigned = registry.assign(document("学校现有专任教师300人。", title=f"师资概况 {A}"))
+    assert assigned.schools == (A,)
+
+
 def test_one_block_may_hold_two_schools(registry):
     text = "".join((*ARTICLE_A[1:], *ARTICLE_B[:2]))
     assigned = registry.assign(document(A, ARTICLE_A[0], text, ARTICLE_B[2], f"{B}的学生很忙。", title="教育专版"))

@@ -79,6 +79,7 @@ def test_a_time_is_read_in_any_of_its_written_forms(text: str, basis: str, label
         ("未来3年", "range", "2022-2024"),
         ("past three years", "range", "2019-2021"),
         ("近年来", "range", "截至2021"),
+        ("50多年来", "range", "截至2021"),
         ("累计", "range", "截至2021"),
     ],
 )
@@ -114,6 +115,7 @@ def test_this_school_year_follows_the_label_that_the_document_itself_gives() -> 
         "2021人",
         "〔2021〕35号",
         "中国制造 2025",
+        "60多年办学历史",
     ],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:

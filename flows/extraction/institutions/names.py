@@ -122,6 +122,9 @@ class NameFinder:
         span = next((span for span in found if span[0] == begin), None) or self._line_span(folded, begin)
         if span is None:
             return None
+        own = next((known for known in found if known[2] and known[1] == span[1] and known[0] > begin), None)
+        if own and self.words.genre.search(folded, begin, own[0]):  # 师资概况 某某学院: what the page is, and whose
+            span = own
         named = next(self._named(folded, offsets, [span]))
         tail = folded[next(i for i, offset in enumerate(offsets) if offset >= named.end) :]
         titled = AFTER_NAME.match(text, named.end) and not tail.endswith(("。", "，", ",", ";"))

@@ -18,8 +18,10 @@ from flows.documents.model import Block
 from flows.extraction.institutions.names import SchoolName
 from flows.extraction.institutions.words import Words
 
-A_SCHOOL = re.compile(r"[校院]|大学|简称|批准|备案|^.{0,3}(?:创|始|建|成立|坐落|位于|地处|占地|起源|肇始|诞生)")  # by which a sentence says what the school is
+# by which a sentence says what the school is
+A_SCHOOL = re.compile(r"[校院]|大学|简称|批准|备案|^.{0,3}(?:创|始|建|成立|坐落|位于|地处|占地|起源|肇始|诞生)")
 SAID_BY = re.compile(r"(?:据|根据)[^,，。]{2,40}[,，]$")  # 据2019年10月学校官网显示，: who says so, before whom it is said of
+TITLED = re.compile(r"\s*(?:[:：]|[—-]{1,2})\s*\S")  # 某某学院：一句标题
 SENTENCE_END = re.compile(r"(?<=[。！？!?；;\n])")
 TITLE_WEIGHT, FILE_WEIGHT, LINE_WEIGHT, SELF_WEIGHT = 100.0, 60.0, 30.0, 8.0
 PLAIN_LINE_WEIGHT = 3.0  # a list of partners has lines too
@@ -125,7 +127,7 @@ def subjects(pieces: Sequence[Piece], words: Words, scores: Counter[str], is_rep
             for name in piece.names:
                 spoken[name.name] += min(weight(piece, name, words), 2.0)
     mentioned = Counter(name.name for piece in pieces if not piece.line and piece.kind != "table" for name in piece.names)
-    headed = {piece.line.name for piece in pieces if piece.line and piece.kind == "heading"}
+    headed = {piece.line.name for piece in pieces if piece.line and piece.kind == "heading"} | _opening_articles(pieces)
     defined = {name.name for piece in pieces if not piece.start for name in piece.names[:1] if weight(piece, name, words) == SELF_WEIGHT}
     opening = next((name.name for piece in pieces for name in piece.names if weight(piece, name, words) >= 1.0), "")
     several = not is_report or len(lines & set(spoken)) > 1
@@ -137,6 +139,13 @@ def subjects(pieces: Sequence[Piece], words: Words, scores: Counter[str], is_rep
         if name != first and (of_own or on_a_page or at_length):
             others.append(name)
     return (first, *others)
+
+
+def _opening_articles(pieces: Sequence[Piece]) -> set[str]:
+    """The schools of lines that open an article ("某某学院：一句标题", prose below), where every such line of the page does."""
+    lines = [(piece, after) for piece, after in pairwise(pieces) if piece.line]
+    opening = {piece.line.name for piece, after in lines if piece.line and TITLED.match(piece.text, piece.line.end) and not after.is_short}
+    return opening if len(opening) > 1 and opening == {piece.line.name for piece, _ in lines if piece.line} else set()
 
 
 def segments(pieces: Sequence[Piece], words: Words, schools: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -35,6 +35,7 @@ class Words:
     line_tail: re.Pattern[str]
     headline: re.Pattern[str]
     introduced: re.Pattern[str]
+    genre: re.Pattern[str]
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -61,6 +62,7 @@ class Words:
             line_short=re.compile(rf"[一-鿿]{{2,8}}?(?:{alternation(by_role['short'])})(?=[^一-鿿]|$|{alternation(LEVELS)}|{genre}|二[〇零○])"),
             line_tail=re.compile(rf"(?:\(?{date}\)?|{alternation(LEVELS)})*(?:\n?.{{0,12}}(?:{genre}).*|[:\n].*|[》\"]?)", re.DOTALL),
             headline=re.compile(rf"[一-鿿]{{2,20}}?(?:{alternation(by_role['trade'] + by_role['strong'])})"),
+            genre=re.compile(genre),
             introduced=re.compile(rf"(?:^|\n)(?P<name>{name})(?={alternation(by_role['self_right'])})"),
         )
 

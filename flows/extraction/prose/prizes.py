@@ -30,6 +30,8 @@ LEVELS = re.compile(r"(?:国际|国家|全国|省部|省市|省|市厅|市|区�
 GENERIC = re.compile(
     r"^(?:各级各类|各种|各类|各级|多项|多个|系列|相关|等|在|学生|教师|师生|全国性|高水平)*(?:职业|专业)?(?:技能|职业技能|学科|文体|专业|职业能力)?(?:大赛|竞赛|比赛|赛事|活动)$"
 )
+# 一等奖26项，二等奖24项，三等奖28项，共计78项
+SUM_OF_GRADES = re.compile(r"[、,;](?:获奖)?(?:总计|共计|合计|总共|共|累计)(?:获奖?|获得|为)?")
 WINNERS = re.compile(r"学生社团|社团|师生|学生|教师|学校|我校")
 LEAD = re.compile(r"^.*(?:荣获|喜获|斩获|获得|取得|摘得|夺得|先后获|获|组织|在|参加|参与)")
 
@@ -43,6 +45,8 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
     left, right = passage.bones[floor : number.start], passage.bones[number.end : ceiling]
     segment = left[-60:]
     to_right = PRIZE_RIGHT.match(right)
+    if _sums_grades(number, passage, start):
+        return "award_count", _breakdown(passage, number, start, floor, None)
     if not (PRIZE_LEFT.search(segment) or to_right or CONTEST_LEFT.search(segment)):
         return None
     around = segment + (to_right[0] if to_right else "")
@@ -62,6 +66,17 @@ def prize(number: Number, passage: Passage, floor: int, ceiling: int) -> tuple[s
     if quantity.unit in ("人", "人次") and breakdown[0] not in ("contest", "level", "winner"):
         return None
     return "award_count", breakdown
+
+
+def _sums_grades(number: Number, passage: Passage, start: int) -> bool:
+    """Whether a figure adds up the graded awards counted right before it."""
+    before = [other for other in passage.numbers if start <= other.start and other.end <= number.start]
+    if not before or before[-1].quantity.unit != number.quantity.unit or number.quantity.unit == "人次":
+        return False
+    last = before[-1]
+    graded = GRADED.search(passage.bones[max(start, last.start - 14) : last.start])
+    between = passage.bones[last.end : number.start]
+    return bool(graded and SUM_OF_GRADES.fullmatch(between)) and number.quantity.value > last.quantity.value
 
 
 def _breakdown(passage: Passage, number: Number, start: int, floor: int, to_right: re.Match[str] | None) -> tuple[str, str]:

@@ -35,7 +35,10 @@ SUM = re.compile(r"共|累计|合计|总|全年|各类|各项")  # 共资助学�
 MORE = re.compile(r"(?:较|比|相比)[^,;:。\x01]{0,10}(?:增加|增长|新增|减少|净增|提高)[^,;:。\x01]{0,14}$")
 EARLIER_CLASS = re.compile(r"上一?届(?![\x02\x03(])")  # where no time was found for it; a time is written over in the bones
 # 十年前，学校只有23个专业; 建校之初，在校生不足200人: a level long past, whose year is not told
-LONG_AGO = re.compile(r"(?:^|[,;。])(?:早在|在)?(?:[一二三四五六七八九十两几\d]+年(?:以)?前|(?:建校|办学|创办|成立|创建|升格|起步)(?:之初|伊始|初期)|当初|起初|最初)[^;。]{0,30}$")
+LONG_AGO = re.compile(
+    r"(?:^|[,;。])(?:早在|在)?(?:[一二三四五六七八九十两几\d]+年(?:以)?前|"
+    r"(?:建校|办学|创办|成立|创建|升格|起步)(?:之初|伊始|初期)|当初|起初|最初)[^;。]{0,30}$"
+)
 NOW = re.compile(r"如今|现在|目前|现有|现已|今天|今日")
 # 被确定为全省十所高技能人才培训基地: how many there are of the kind, not how many the school has
 MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身|首批|第一批)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")

@@ -15,6 +15,9 @@ from flows.extraction.sentences import QUANTITY, clause_end, clause_start
 
 GROWS = re.compile(r"扩大|增加|提高|提升|上升|增长|下降|减少|发展|增至|升至|降至|左右|上下")  # 9200人增加到11236人
 WHOLE_BEHIND = re.compile(r"中[,:]")  # 专任教师392人中：正高级61人
+# 发展成为占地560亩、在校生近7000人的高等院校: what the school is
+A_SCHOOL = re.compile(r"的[^,;。、\x01]{0,24}(?:院校|学校|学院|大学|高校|校园)(?=[,;。]|$)")
+BECAME = re.compile(r"成为|发展[成为到]|建成|成长[为成]|跃升为|是一所|转型为")
 CLOSERS = ",;:。、()!\x01.和及与"
 
 
@@ -90,6 +93,8 @@ class Spot:
         """Whether a word follows the figure at once ("21名教师"), so that what stands before need not be its measure."""
         after = self.passage.bones[self.number.end : self.number.end + 1]
         if WHOLE_BEHIND.match(self.passage.bones, self.number.end):
+            return False
+        if A_SCHOOL.match(self.passage.bones, self.number.end) and BECAME.search(self.sofar):
             return False
         return bool(after) and after not in CLOSERS and not GROWS.match(self.passage.bones, self.number.end)
 

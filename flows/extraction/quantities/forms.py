@@ -44,6 +44,7 @@ DOUBTFUL: Kind = "difference"  # digits that may be one number or two are no lev
 TWO_FIGURES = 3  # how many times one of two figures of a row may well be the other
 _TIMES = frozenset({"年", "天", "周", "分", "分钟"})
 _NOT_IN_NUMERALS = frozenset({"大", "元", "类", "座", "%", "大类"})  # 四大工程, 三元
+_MONEY_FROM = 100  # 一元, 三元 are words; 两千元, 过亿元 are sums
 _MULTIPLIER_FIRST = re.compile(r"\s?([十百千万亿]+)")
 
 
@@ -158,7 +159,10 @@ def _chinese(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     inside = match["han_inside"] or match["han_inside_too"]
     begin, qualifier = _qualify(rules, folded, start, inside, match["han_after"], scale_only)
     value, unit = numerals.chinese(written), unit_of(match["han_unit"])
-    if not value or (scale_only and qualifier == "exact") or _OPENING.search(head) or match["han_unit"] in _NOT_IN_NUMERALS:
+    if not value or (scale_only and qualifier == "exact") or _OPENING.search(head):
+        return []
+    money = match["han_unit"] == "元" and value * numerals.MULTIPLIERS.get(match["han_multiplier"] or "", 1) >= _MONEY_FROM
+    if match["han_unit"] in _NOT_IN_NUMERALS and not money:
         return []
     if value < 100 and (written == "二" or rules.slogan.match(folded, match.end("han_unit"))):
         return []
