@@ -80,6 +80,8 @@ def test_a_time_is_read_in_any_of_its_written_forms(text: str, basis: str, label
         ("past three years", "range", "2019-2021"),
         ("近年来", "range", "截至2021"),
         ("50多年来", "range", "截至2021"),
+        ("五年前，这里的在校生", "calendar", "2016"),
+        ("如今，在校生", "as_of", "2021"),
         ("累计", "range", "截至2021"),
     ],
 )
@@ -116,6 +118,7 @@ def test_this_school_year_follows_the_label_that_the_document_itself_gives() -> 
         "〔2021〕35号",
         "中国制造 2025",
         "60多年办学历史",
+        "设备是三年前更新的",
     ],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:

@@ -173,6 +173,12 @@ def _next(match: re.Match[str], frame: Frame) -> Period | None:
     return resolved("range", f"{frame.data_year + 1}-{frame.data_year + count}")
 
 
+def _years_ago(match: re.Match[str], frame: Frame) -> Period | None:
+    """五年前: that many years before the document's own."""
+    count = _count(match["ago"])
+    return resolved("calendar", str(frame.data_year - count)) if count and frame.data_year is not None else None
+
+
 def _english(match: re.Match[str]) -> Period:
     return _stated("range", f"{match['ye']}-{match['ye2']}") if match["ye2"] else _stated("calendar", match["ye"])
 
@@ -209,6 +215,7 @@ READERS: dict[str, tuple[Reader, bool]] = {
     "last_classes": (_last_classes, True),
     "last_class": (lambda match, frame: _last_class(frame), True),
     "past_english": (lambda match, frame: _last_years(match["pe"], frame), True),
+    "years_ago": (_years_ago, False),
     "next_years": (lambda match, frame: _next(match, frame), True),
     "open_range": (lambda match, frame: resolved("range", year_of(frame, open_start=True)), True),
     "this_academic": (lambda match, frame: _this_academic(frame), True),

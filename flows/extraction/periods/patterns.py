@@ -58,6 +58,8 @@ _PATTERNS = {
     # 近三届毕业生, 最近 3 届: graduating classes; 较上届, 上一届毕业生: the one before
     "last_classes": rf"(?:最近|近)\s*(?P<nc>{_HAN_NUMBER})\s*届(?!大赛|比赛|竞赛|全国|世)",
     "last_class": r"(?:(?<=[较比])|(?<=[较比]\s))上一?届(?!大赛|比赛|竞赛|全国|世)|上一?届(?=毕业|[为是则仅的]|[，,]?\s*\d)",
+    # 五年前，这里的在校生只有1120人: where it opens a clause
+    "years_ago": rf"(?:(?<=^)|(?<=[，。；,;“\n]))(?:早在|在)?(?P<ago>{_HAN_NUMBER})\s*年以?前(?=[，,]|的)",
     "next_years": rf"(?:未来|今后)\s*(?P<f>{_HAN_NUMBER})\s*年",
     "open_range": (
         r"近年(?:以?来)?|近些年来?|近几年来?|历年来?|(?<![\d十百])多年来?|多年来|连续多年|建校以来|办学以来|自[^，。；]{0,8}以来|成立以来"
@@ -74,12 +76,13 @@ _PATTERNS = {
     "last_year": r"去年|上一?年(?!级)\s*度?|[Ll]ast year",
     "before_last": r"前年(?!度)",
     "same_year": r"(?<!不)同年(?!级)|(?:该|当)年(?!级)|全年(?!级)\s*度?",
-    "now": r"现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
+    "now": r"如今|时至今日|现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
     "in_english": rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]rom)\s+(?P<ye>{_Y})(?:\s*(?:-|to)\s*(?P<ye2>{_Y}))?\b",
     # a table head's bare year
     "bare": rf"(?<![\d.:\w/-])(?P<b>{_Y})(?![\d.\w%/-]|\s?(?:余|多|[届级〕\]】]|{_COUNTED}))",
 }
 _FIRST = (
-    '[0-9一二截十“"最近过前连未今后历多建办自成累先本该当上去同全年报现目ACBDFILRSTacbdfilprst]'  # what a mention may begin with
+    # what a mention may begin with
+    '[0-9一二两三四五六七八九截十早在如时“"最近过前连未今后历多建办自成累先本该当上去同全年报现目ACBDFILRSTacbdfilprst]'
 )
 SCAN = re.compile(f"(?={_FIRST})(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()) + ")")

@@ -85,10 +85,17 @@ def fits(unit: str, indicator_unit: str, kind: str) -> bool:
     return units.compatible(unit, indicator_unit)
 
 
+def counts(code: str, number: Number, catalogue: Catalogue) -> bool:
+    """Whether a figure's unit may be that of an indicator, or it counts places of an indicator that is told in them."""
+    if number.quantity.unit == "个" and code in words().places:
+        return True
+    return fits(number.quantity.unit, catalogue.indicators[code].unit, number.quantity.kind)
+
+
 def fitting(codes: tuple[str, ...], number: Number, catalogue: Catalogue) -> tuple[str, ...]:
     """Those of the codes whose unit the figure fits."""
     unit, kind = number.quantity.unit, number.quantity.kind
-    found = tuple(code for code in codes if fits(unit, catalogue.indicators[code].unit, kind))
+    found = tuple(code for code in codes if counts(code, number, catalogue))
     if found or not unit or kind == "percent":
         return found
     kin = (sibling for code in codes for sibling in words().siblings.get(code, ()))

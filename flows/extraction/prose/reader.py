@@ -39,6 +39,7 @@ LONG_AGO = re.compile(
     r"(?:^|[,;。])(?:早在|在)?(?:[一二三四五六七八九十两几\d]+年(?:以)?前|"
     r"(?:建校|办学|创办|成立|创建|升格|起步)(?:之初|伊始|初期)|当初|起初|最初)[^;。]{0,30}$"
 )
+STARTED = re.compile(r"[^,;。]{0,24}(?:起步|起家)")  # 从占地仅23.4亩的小学校起步
 NOW = re.compile(r"如今|现在|目前|现有|现已|今天|今日")
 # 被确定为全省十所高技能人才培训基地: how many there are of the kind, not how many the school has
 MEMBER_OF = re.compile(r"(?:[列定评认选名授批]为|成为|跻身|首批|第一批)(?:全[国省市区]|首批|国家|省|市)*(?:仅有的|仅|的)?$")
@@ -101,10 +102,13 @@ def _of_a_group(spot: Spot) -> bool:
 
 def _long_ago(spot: Spot) -> bool:
     """Whether a figure is of the school's beginnings, or of years ago, and no year is told."""
+    if "从" in spot.sofar and STARTED.match(spot.passage.bones, spot.number.end):
+        return True
     past = LONG_AGO.search(spot.passage.text[spot.start : spot.number.start])
     if past is None or NOW.search(past[0]):
         return False
-    return not any(not mention.relative for mention in prose_periods.own_times(spot.passage, spot.start + past.start(), spot.number.start))
+    told = prose_periods.own_times(spot.passage, spot.start + past.start(), spot.number.start)
+    return not any(mention.period.basis not in ("as_of", "range") or not mention.relative for mention in told)
 
 
 def _of_graduates(code: str, context: Context) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flows.extraction.prose import reasons
 from flows.extraction.prose.spot import Reading, Spot
+from flows.extraction.prose.words import words
 from flows.extraction.quantities import units
 from flows.extraction.rows import Figure, Observation, Period, row_id
 from flows.extraction.sentences import clause_end, clause_start
@@ -21,7 +22,7 @@ def rows_of(spot: Spot, reading: Reading, period: Period) -> tuple[Figure, Obser
     school = context.institutions.institution(block.block_no, quantity.start)
     indicator = context.catalogue.indicators.get(reading.code)
     value = units.convert(quantity.value, quantity.unit, indicator.unit) if indicator else None
-    if reading.code == "award_count" and quantity.unit in ("人", "人次"):
+    if (reading.code == "award_count" and quantity.unit in ("人", "人次")) or (reading.code in words().places and quantity.unit == "个"):
         value = quantity.value
     reading = replace(reading, member=reading.member.strip("> *#|")) if reading.member else reading
     if indicator and value is None:

@@ -59,7 +59,8 @@ class Part:
 @dataclass(frozen=True)
 class Words:
     """All word lists of prose: patterns of words by their role, and indicators of a kind: ``stock`` counts that an event's object
-    is not, ``people`` in general, ``kinded`` things that a word before their name makes one kind of (``neutral`` words make none).
+    is not, ``people`` in general, ``places`` counts of people that may be told in places (招生计划3860个), ``kinded`` things that
+    a word before their name makes one kind of (``neutral`` words make none).
 
     ``guards`` rule a measure out by the words before its figure, ``guards_behind`` by those before and behind; the other tables
     are frames, follow-ups, shares, parts, and the measures that a word turns (``refined``) into another.
@@ -82,6 +83,7 @@ class Words:
     budgeted: frozenset[str]
     graduates: frozenset[str]
     broad: frozenset[str]
+    places: frozenset[str]
     kinded: frozenset[str]
     neutral: re.Pattern[str]
     refined: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
@@ -123,7 +125,7 @@ def words() -> Words:
         patterns["body"], patterns["school"], patterns["having"], patterns["among"],
         patterns["no_subject"], patterns["predicate"],
         frozenset(roles["stock"]), frozenset(roles["people"]), frozenset(roles["budgeted"]), frozenset(roles["graduates"]),
-        frozenset(roles["broad"]), frozenset(roles["kinded"]), patterns["neutral"],
+        frozenset(roles["broad"]), frozenset(roles["places"]), frozenset(roles["kinded"]), patterns["neutral"],
         {code: tuple(rules) for code, rules in refined.items()},
         {code: re.compile("|".join(forbidden)) for code, forbidden in guards.items()},
         {code: tuple(rules) for code, rules in behind.items()},
