@@ -215,11 +215,13 @@ def test_last_school_year_told_of_by_itself_is_the_one_that_the_report_is_about(
     assert named("上学年", frame) == [("academic", "2021-2022")]
 
 
-def test_the_last_classes_are_a_span_and_the_class_before_is_one() -> None:
+def test_the_last_classes_are_a_span_and_the_class_of_now_or_before_is_one() -> None:
     frame = Frame(2023, 2022, None, 2022)
     assert named("近三届毕业生", frame) == [("range", "2020-2022")]
     assert named("较上届提高", frame) == [("grad_cohort", "2021届")]
     assert named("在上届大赛中", frame) == []
+    assert named("本届毕业生980名", frame) == [("grad_cohort", "2022届")]
+    assert named("本届大赛共", frame) == []
 
 
 def test_a_span_gives_each_of_as_many_figures_its_own_year() -> None:

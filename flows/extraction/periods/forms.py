@@ -111,9 +111,10 @@ def _last_classes(match: re.Match[str], frame: Frame) -> Period | None:
     return resolved("range", f"{last - count + 1}-{last}") if count and count > 1 and last is not None else None
 
 
-def _last_class(frame: Frame) -> Period | None:
+def _class(frame: Frame, back: int = 0) -> Period | None:
+    """本届, 上届: the class that the document names most often, or the one before it."""
     last = frame.cohort or frame.data_year
-    return resolved("grad_cohort", f"{last - 1}届") if last is not None else None
+    return resolved("grad_cohort", f"{last - back}届") if last is not None else None
 
 
 def _this_academic(frame: Frame, shift: int = 0) -> Period:
@@ -213,7 +214,8 @@ READERS: dict[str, tuple[Reader, bool]] = {
     "plan": (lambda match, frame: _plan(match), False),
     "last_years": (lambda match, frame: _last_years(match["n"], frame), True),
     "last_classes": (_last_classes, True),
-    "last_class": (lambda match, frame: _last_class(frame), True),
+    "last_class": (lambda match, frame: _class(frame, back=1), True),
+    "this_class": (lambda match, frame: _class(frame), True),
     "past_english": (lambda match, frame: _last_years(match["pe"], frame), True),
     "years_ago": (_years_ago, False),
     "next_years": (lambda match, frame: _next(match, frame), True),

@@ -58,6 +58,7 @@ _PATTERNS = {
     # 近三届毕业生, 最近 3 届: graduating classes; 较上届, 上一届毕业生: the one before
     "last_classes": rf"(?:最近|近)\s*(?P<nc>{_HAN_NUMBER})\s*届(?!大赛|比赛|竞赛|全国|世)",
     "last_class": r"(?:(?<=[较比])|(?<=[较比]\s))上一?届(?!大赛|比赛|竞赛|全国|世)|上一?届(?=毕业|[为是则仅的]|[，,]?\s*\d)",
+    "this_class": r"本届(?=毕业)",  # 本届毕业生980名
     # 五年前，这里的在校生只有1120人: where it opens a clause
     "years_ago": rf"(?:(?<=^)|(?<=[，。；,;“\n]))(?:早在|在)?(?P<ago>{_HAN_NUMBER})\s*年以?前(?=[，,]|的)",
     "next_years": rf"(?:未来|今后)\s*(?P<f>{_HAN_NUMBER})\s*年",
@@ -76,7 +77,7 @@ _PATTERNS = {
     "last_year": r"去年|上一?年(?!级)\s*度?|[Ll]ast year",
     "before_last": r"前年(?!度)",
     "same_year": r"(?<!不)同年(?!级)|(?:该|当)年(?!级)|全年(?!级)\s*度?",
-    "now": r"如今|时至今日|现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
+    "now": r"如今|现如今|现在|时至今日|现有|现设|现开设|现共有|目前|现阶段|截至目前|当前|现建有|currently|at present",
     "in_english": rf"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Ff]rom)\s+(?P<ye>{_Y})(?:\s*(?:-|to)\s*(?P<ye2>{_Y}))?\b",
     # a table head's bare year
     "bare": rf"(?<![\d.:\w/-])(?P<b>{_Y})(?![\d.\w%/-]|\s?(?:余|多|[届级〕\]】]|{_COUNTED}))",

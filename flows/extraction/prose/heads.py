@@ -37,6 +37,12 @@ ACTING_TOGETHER = re.compile(r"(?:[、和及与]|以及)\x01+(?:名|位)?(?:学�
 LIGHT_RIGHT = re.compile(r"^(?:的|余|多|[“\"])*")
 JOINED = re.compile(r"(?:人才|服务|工作)?[与和及、]")  # 技能提升培训与技能认证1500人次: two measures in one figure
 LOOSE_BLOCK = re.compile(r"[比较高低]|超过|增|减|\x01|。")
+INCLUDED = re.compile(r"\((?:其中)?(?:不?含|包括|包含|内含)")  # 藏书84万册（含电子图书）: what a figure takes in is not what it counts
+LISTED = re.compile(r"\([^()]*、")  # 4部（基础部、培训部）: the names of the parts
+# 146家企业共建了产业学院: what they do is not what is counted
+BODIES_ACT = re.compile(
+    r"(?:企业|公司|单位|集团|机构|院校|学校|高校)(?:联合|合作|共同|携手)*(?:共建|建立|建成|成立|组建|开设|开办|打造|设立|创办|签|参与)"
+)
 SHARE = re.compile(r"占|比例|比重|率|占比")
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
@@ -179,14 +185,17 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
     """The name that ends the noun phrase behind the figure."""
     end = clause_end(passage.bones, number.end, ceiling)
     phrase = passage.bones[number.end : end]
-    if not phrase or phrase[0] in "、和及与" or phrase.startswith("以及"):
+    if not phrase or phrase[0] in "、和及与" or phrase.startswith("以及") or INCLUDED.match(passage.text, number.end):
         return None
     begin = number.end + LIGHT_RIGHT.match(phrase).end()
     near = [m for m in passage.names if begin <= m.start and m.end <= end]
     for match in near:
         if passage.text[begin : begin + 1].isascii() and ENGLISH_BREAK.search(passage.text[begin : match.start]):
             break
-        if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in passage.bones[begin : match.start]:
+        between = passage.bones[begin : match.start]
+        if (number.quantity.unit in BODIES and BODIES_ACT.match(between)) or LISTED.match(passage.text[begin : match.start]):
+            break
+        if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in between:
             acting = ACTING_TOGETHER.match(passage.bones, match.end)
             return Head(match.codes, match.start, match.end, "right", closed=not acting)
     shared = SHARED.match(phrase)

@@ -111,4 +111,4 @@ def _contest(text: str) -> str:
     named = prize_name[1] if prize_name else found[-1] if found else ""
     named = LEAD.sub("", named).lstrip('的、“”"了 ')
     named = re.sub(r"^(?:(?:19|20)\d\d年度?)?(?:学生|教师|师生|学校|学院|先后|各级|各类)+", "", named)
-    return "" if len(named) < 3 or GENERIC.match(named) else named
+    return "" if len(named) < 3 or GENERIC.match(named) else named.removeprefix("其中")
