@@ -53,6 +53,7 @@ REACHED = re.compile(
 KEPT = re.compile(r"[,、](?:已|并)?\x02+(?:均|都|一直|始终)*(?:保持|稳定|维持)?(?:在|达到?|超过?|高于|为)?")  # ，连续五年保持在93%以上
 OWN_LEVEL = re.compile(r"[,;、](?:而)?(?:学校|我校|本校|学院|我院)(?:毕业生|学生)?(?:则|仅)?(?:为|是|达到?|有)")  # 学校为17.53:1
 OWN_NAME = re.compile(r"^(?:社会|各类|全年|年度)*培训")  # 培训收入 behind 培训农民1200人次: of all trainings
+OF_ALL = re.compile(r"[,、](?:共计|合计|总计)")  # 免学费3310人，国家助学金890人，共计发放资金267.6万元
 SHARE_CUE = re.compile(r"占|比例|占比|比重|率|,$|\($")
 
 
@@ -85,6 +86,8 @@ def follow_up(spot: Spot) -> Reading | None:
             return Reading(rule.code, "", here, dimension, member)
         part = reading.head is not None and reading.head.side in ("among", "inherited")
         part = part or (reading.dimension == "audience" and bool(OWN_NAME.search(cue)))
+        members = {other.member for _, other in levels if other.dimension == reading.dimension}
+        part = part or (len(members) > 1 and bool(OF_ALL.match(spot.passage.bones, last.end)))
         return Reading(rule.code, "", here, *(("", "") if part else (reading.dimension, reading.member)))
     if not cue and not spot.noun_behind and reading.head and spot.number.quantity.unit != last.quantity.unit:
         kin = (*spot.fitting(reading.head.codes), *words().siblings.get(reading.code, ()))
