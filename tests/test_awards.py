@@ -449,3 +449,18 @@ def test_awards_of_the_seeds_are_found_and_no_others() -> None:
     pairs, taken = score.match(gold, found, score.award_agrees)
     assert len(pairs) / len(gold) >= 0.95
     assert len(taken) / len(found) >= 0.95
+
+
+def test_of_two_heads_that_may_be_the_contest_the_one_whose_cells_name_contests_is() -> None:
+    lines = ["赛项名称|大赛名称|级别|奖次", "酒店服务|全国职业院校技能大赛|国家级|三等奖", "会计技能|苏州市职业院校技能大赛|市级|一等奖"]
+    assert rows_of(read(table_block(lines, "学生竞赛获奖情况"), JIANGSU)) == [
+        ("national", "三等奖", 1, "全国职业院校技能大赛", "酒店服务"),
+        ("municipal", "一等奖", 1, "苏州市职业院校技能大赛", "会计技能"),
+    ]
+
+
+def test_short_honours_that_name_their_level_are_honours_not_levels() -> None:
+    lines = ["序号|荣誉称号|授予单位|授予时间", "1|江苏省文明学校|江苏省人民政府|2014.12", "2|江苏省平安校园|江苏省教育厅|2014.11"]
+    assert brief(read(table_block(lines, "学院获得的主要荣誉"), JIANGSU)) == {
+        ("provincial", "江苏省文明学校", 1), ("provincial", "江苏省平安校园", 1),
+    }  # fmt: skip

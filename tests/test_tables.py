@@ -883,3 +883,45 @@ def test_a_year_that_the_sentence_above_only_compares_with_is_not_the_tables(cat
     above = paragraph("2023年师资充实，人数比2022年多，较2022年高，与2022年不同。", 0)
     _, observations = tables.read(block, context_of(catalogue, above, block))
     assert {row[3] for row in facts(observations)} == {"2023"}
+
+
+def test_students_of_a_school_abroad_are_not_the_schools_own(catalogue):
+    rows = "国外办学点数量 | 个 | 1\n其中：在校生数 | 人 | 36\n专任教师数 | 人 | 4\n接收国外留学生人数 | 人 | 9"
+    _, observations = read(catalogue, f"指标 | 单位 | 2022年\n{rows}", "表4 国际影响表")
+    codes = {row[0] for row in facts(observations)}
+    assert "international_students" in codes and not codes & {"fulltime_students", "fulltime_teachers"}
+
+
+def test_another_wording_of_an_official_row_is_that_row(catalogue):
+    rows = "开发并被国外采用的职业教育标准数量 | 个 | 5\n其中：专业标准 | 个 | 2\n课程标准 | 个 | 3"
+    _, observations = read(catalogue, f"指标 | 单位 | 2022年\n{rows}", "表4 国际影响表")
+    assert {row[:3] for row in facts(observations)} == {
+        ("vocational_standards_adopted_abroad", "", 5), ("programme_standards_adopted_abroad", "", 2),
+        ("course_standards_adopted_abroad", "", 3),
+    }  # fmt: skip
+
+
+def test_the_share_of_a_part_is_not_the_rate_of_the_whole(catalogue):
+    rows = "毕业生就业人数 | 人 | 1880\n其中：A类：到本县就业比例 | % | 38.5"
+    _, observations = read(catalogue, f"指标 | 单位 | 2016年\n{rows}", "表5 服务贡献表")
+    assert "employment_rate" not in {row[0] for row in facts(observations)}
+
+
+def test_items_beside_several_units_are_measures_not_members_of_one(catalogue):
+    _, observations = read(catalogue, "服务项目 | 计量单位 | 2019年\n社会培训人次 | 人次 | 8860\n授权专利 | 项 | 15\n合作企业 | 家 | 96")
+    assert {row[:3] for row in facts(observations)} == {
+        ("training_person_times", "", 8860), ("patents_granted", "", 15), ("enterprise_partners", "", 96),
+    }  # fmt: skip
+
+
+def test_a_title_below_its_structure_names_the_teachers_of_it(catalogue):
+    head = "专任教师 | 职称结构 | 职称结构 | 学历结构\n专任教师 | 高级 | 中级 | 本科"
+    _, observations = read(catalogue, f"{head}\n187 | 58 | 71 | 151", "表1-3 教师结构统计表（单位：人）", head_rows=2)
+    assert {("senior_title_teachers", "", 58), ("middle_title_teachers", "", 71)} <= {row[:3] for row in facts(observations)}
+
+
+def test_a_level_of_training_that_is_an_indicators_name_too_is_a_part_of_what_the_title_counts(catalogue):
+    _, observations = read(catalogue, "培养层次 | 人数（人）\n中级工 | 1206\n高级工 | 2988\n合计 | 4194", "表1 2023年在校生层次分布")
+    assert {row[:3] for row in facts(observations)} == {
+        ("fulltime_students", "中级工", 1206), ("fulltime_students", "高级工", 2988), ("fulltime_students", "", 4194),
+    }  # fmt: skip

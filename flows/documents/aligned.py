@@ -28,6 +28,7 @@ ROWLESS = ("chapter", "section", "case", "annex")
 MAX_WIDTH = 100.0
 MAX_CELL = 60  # in columns of a terminal
 MAX_LINES = 2000
+LATEST = 6  # rows above a gap that tell the columns
 MIN_LISTED = 4  # so many cells on every line are a table of words, also where they don't stand below one another
 
 
@@ -53,9 +54,15 @@ def words(line: Line, wide: int = 2) -> tuple[Word, ...]:
     """The cells of a line with their columns; ``wide`` is what a Chinese character counts (1 in some converters' files)."""
     measure = (lambda text: round(2 * width(text))) if wide == 2 else len
     base = round(2 * line.indent)
-    found = [Word(match[0], base + measure(line.text[:match.start()]), base + measure(line.text[:match.end()]))
-             for match in CELL.finditer(line.text)]
+    spans = [span for match in CELL.finditer(line.text) for span in _years_apart(match)]
+    found = [Word(line.text[start:end], base + measure(line.text[:start]), base + measure(line.text[:end])) for start, end in spans]
     return _spelt_out(found)
+
+
+def _years_apart(cell: re.Match[str]) -> list[tuple[int, int]]:
+    """2019-2020学年 2020-2021学年: the heads of two columns, though one space parts them."""
+    parts = [(cell.start() + part.start(), cell.start() + part.end()) for part in re.finditer(r"\S+", cell[0])]
+    return parts if len(parts) > 1 and all(YEAR.match(cell.string[start:end]) for start, end in parts) else [cell.span()]
 
 
 def _spelt_out(found: list[Word]) -> tuple[Word, ...]:
@@ -128,10 +135,11 @@ def _hangs(line: Line, before: Line, layout: Layout) -> bool:
 
 
 def _goes_on(above: Sequence[Line], line: Line) -> bool:
-    """Below a wider gap, such as a page break: a row of numbers whose cells stand below those of the last row."""
+    """Below a wider gap, such as a page break: a row of numbers whose cells stand below those of the rows above."""
     if line.gap > 4 or not is_row(line):
         return False
-    cells, last = words(line), words(next(other for other in reversed(above) if is_row(other) or other is above[0]))
+    latest = [other for other in above if is_row(other)][-LATEST:] or above[:1]
+    cells, last = words(line), [word for other in latest for word in words(other)]
     under = all(any(cell.left < other.right and other.left < cell.right for other in last) for cell in cells)
     return under and len(cells) >= 2 and any(cell.counts for cell in cells[1:])
 

@@ -213,8 +213,10 @@ def _body(lines: Sequence[Line], rows: Placed, columns: Sequence[Span], notes: l
     made: list[_Row] = []
     counted = any(word.counts for row in rows for _, word in row)
     fullest = max((word.right for row in rows if any(word.counts for _, word in row) for column, word in row if column == 0), default=0)
-    for line, row in zip(lines, rows, strict=True):
-        if made and counted and (_is_rest(made[-1], row, fullest) or _is_values(made[-1], row)):
+    centred = _centred(rows)
+    for at, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        goes_on = at in centred or at - 1 in centred
+        if goes_on or (at + 1 not in centred and made and counted and (_is_rest(made[-1], row, fullest) or _is_values(made[-1], row))):
             above = made[-1]
             above.late = above.late or any(word.counts for _, word in row)
             for column, word in row:
@@ -226,6 +228,19 @@ def _body(lines: Sequence[Line], rows: Placed, columns: Sequence[Span], notes: l
         made.append(_Row({column: [Piece(word.text, line.number, line.page)] for column, word in row}, dict(row),
                          line.number, line.number, line.page, any(word.counts for _, word in row)))
     return made
+
+
+def _centred(rows: Placed) -> set[int]:
+    """The rows of numbers whose label stands half above them and half below."""
+    found: set[int] = set()
+    for at in range(1, len(rows) - 1):
+        above, below = rows[at - 1], rows[at + 1]
+        if len(above) != 1 or len(below) != 1 or above[0][0] != below[0][0] or above[0][1].counts or below[0][1].counts:
+            continue
+        taken = {column for column, _ in rows[at]}
+        if any(word.counts for _, word in rows[at]) and above[0][0] not in taken and at - 2 not in found:
+            found.add(at)
+    return found
 
 
 def _is_values(above: _Row, row: Sequence[tuple[int, Word]]) -> bool:

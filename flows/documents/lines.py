@@ -1,12 +1,15 @@
 """A text becomes lines: 1-based numbers, pages where form feeds tell them, widths in full-width characters.
 
-Nothing of the text is changed but what can't be seen: line ends are one kind, zero-width characters go.
+Nothing of the text is changed but what can't be seen: line ends are one kind, zero-width characters go, a radical is the
+character that it looks like.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+
+from flows.documents.radicals import common
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")  # zero-width, direction marks, soft hyphens
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -43,7 +46,7 @@ def split(text: str) -> list[Line]:
         if "\f" in raw:
             page, broken = page + raw.count("\f"), True
             raw = raw.replace("\f", " ").lstrip(" ")
-        clean = INVISIBLE.sub("", raw).translate(NO_BREAK_SPACE)
+        clean = common(INVISIBLE.sub("", raw).translate(NO_BREAK_SPACE))
         content = clean.strip(" \u3000\t")
         if not content:
             gap += 1

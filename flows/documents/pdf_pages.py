@@ -7,7 +7,6 @@ Turned text (watermarks, side notes) is left out; a page that is turned as a who
 from __future__ import annotations
 
 import ctypes
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -21,12 +20,10 @@ from flows.documents.limits import current
 from flows.documents.lines import INVISIBLE
 from flows.documents.model import Refused
 from flows.documents.pdf_rules import Edge, Frame, drawn
+from flows.documents.radicals import common
 
 MAX_CHARACTERS = 60_000  # of a page; a page of a newspaper has 15,000
-RADICALS = str.maketrans("⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺃⺏⺐⺑⺒⺓⺥⻎⻑⻒⻌⻙⻪⻫⻭⻯",
-                         "母民西见角贝车长门青页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟乙尢尣尪巳幺爫辶長镸辶韦黾斉歯竜")
 HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}  # how pdfium gives a hyphen at the end of a line
-COMPATIBLE = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF))  # Kangxi radicals and compatibility ideographs: ⼯ for 工
 
 
 class Char(NamedTuple):
@@ -164,8 +161,4 @@ def _text(code: int) -> str:
         return " " if code == 9 else ""
     if code in (0xA0, 0x3000, 0x2002, 0x2003, 0x2009, 0x202F):
         return " "
-    if any(first <= code <= last for first, last in COMPATIBLE):
-        return unicodedata.normalize("NFKC", chr(code))
-    if 0x2E80 <= code <= 0x2EFF:
-        return chr(code).translate(RADICALS)
-    return "" if INVISIBLE.match(chr(code)) else chr(code)
+    return "" if INVISIBLE.match(chr(code)) else common(chr(code))

@@ -29,12 +29,18 @@ RUNNING = re.compile(r"[，；。：、]$|[。；]|(?:\s|^)(?:人|个|项|名|�
 # 类 别, 合 计: one word, spelt out; 男 女 are two
 SPELT_OUT = re.compile(r"(?<!\S)(类|项|合|总|小|指|年|单|序|名|备|职|学|科|专|层|等|来|内|金|比|人|数) "
                        r"(别|目|计|标|度|份|位|号|称|注|历|业|次|级|源|容|额|例|数|量)(?!\S)")
+# 顾 凯, 严 冬、高 远: a name of two letters, spread as wide as one of three; 高 中 初 are three
+SURNAMES = ("赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华魏陶姜谢邹喻苏潘葛范彭郎鲁马苗方俞任袁柳唐罗薛雷贺倪汤毕郝常傅康伍余顾"
+            "孟黄穆萧尹邵汪毛戴宋庞熊纪舒屈董梁杜阮蓝闵季贾江童郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞柯管卢莫裘丁邓洪包左石崔龚程邢裴陆翁段"
+            "侯武刘龙叶黎乔温柴阎易廖耿文欧聂曾关游涂丘薄白于肖覃韦翟靳")
+SPREAD_NAME = re.compile(rf"(?<![^\s、，])([{SURNAMES}])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))(?![中低初级])")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 MAX_HEAD_LINES = 28
 
 
 def tokens(text: str) -> list[str]:
     """The cells of a line: 2 年 stays with its number, brackets stay whole, Latin words stay together."""
+    text = SPREAD_NAME.sub(r"\1", text)
     if WIDE_GAP.search(text):
         return [part for part in WIDE_GAP.split(text) if part]
     held = BRACKETS.sub(lambda found: found[0].replace(" ", "\x00"), SPELT_OUT.sub(r"\1\2", text))

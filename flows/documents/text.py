@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.documents import aligned, aligned_grid, articles, delimited, furniture, markdown, spaced, stacked
+from flows.documents import aligned, aligned_grid, anchored, articles, delimited, furniture, listed, markdown, spaced, stacked
 from flows.documents.cut_tables import CutTable
 from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
@@ -146,6 +146,10 @@ class _Text:
         if not captioned and stacked.TITLE.search(self.lines[at].text) and stacked.headed(self.lines, at + 1) is not None:
             self._put(Draft("caption", (Piece(self.lines[at].text, self.lines[at].number, self.lines[at].page),)))
             return at + 1
+        for reader in (anchored.read, listed.read) if captioned else ():
+            if (table := reader(self.lines, at, self._ends_table)) is not None:
+                self._put(Draft("table", grid=table[0]))
+                return table[1]
         if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._regular(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
@@ -157,6 +161,9 @@ class _Text:
         if self.made and self.made[-1].grid is grid:
             self.table = CutTable.of(grid, self.lines[end - 1].number, len(self.made) - 1) or self.table
         return end
+
+    def _ends_table(self, line: Line) -> bool:
+        return spaced.ends_table(line, self.layout)
 
     def _below_caption(self) -> bool:
         latest = self.aside or self.made

@@ -17,6 +17,7 @@ from pathlib import Path
 from flows.extraction.catalogue import fold, fold_label
 from flows.extraction.quantities import units
 
+WORDINGS = Path(__file__).resolve().parent / "lexicon" / "table_wordings.csv"
 SEED = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds" / "official_templates.csv"
 ENOUGH_ROWS, ENOUGH_SHARE = 5, 0.6  # rows that a table must share with an official one that its title does not name
 
@@ -70,6 +71,7 @@ class Templates:
     """All rows of all editions, found by spelling."""
 
     rows: tuple[TemplateRow, ...]
+    wordings: tuple[tuple[str, str, str], ...] = ()  # table code, a label that some schools use, the official one
     _spelled: dict[str, list[TemplateRow]] = field(init=False, repr=False, compare=False)
     _kernels: dict[str, list[TemplateRow]] = field(init=False, repr=False, compare=False)
     _names: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
@@ -80,6 +82,9 @@ class Templates:
         for row in self.rows:
             spelled.setdefault(plain(row.label), []).append(row)
             kernels.setdefault(kernel(row.label), []).append(row)
+        for table_code, label, official_label in self.wordings:
+            same = [row for row in spelled.get(plain(official_label), ()) if row.table_code == table_code]
+            spelled.setdefault(plain(label), []).extend(same)
         names = {(fold(row.table_name), row.table_code) for row in self.rows}
         object.__setattr__(self, "_spelled", spelled)
         object.__setattr__(self, "_kernels", kernels)
@@ -91,6 +96,8 @@ class Templates:
         with path.open(encoding="utf-8", newline="") as lines:
             table = list(csv.DictReader(lines))
         labels = {(r["edition"], r["table_code"], r["row_no"]): r["row_label_zh"] for r in table}
+        with WORDINGS.open(encoding="utf-8", newline="") as lines:
+            wordings = tuple((r["table_code"], r["label"], r["official_label"]) for r in csv.DictReader(lines))
         return cls(
             tuple(
                 TemplateRow(
@@ -98,7 +105,8 @@ class Templates:
                     labels.get((r["edition"], r["table_code"], r["parent_row_no"]), ""), r["breakdown_dimension"], r["breakdown_member"],
                 )
                 for r in table
-            )
+            ),
+            wordings,
         )  # fmt: skip
 
     def recognise(self, title: str, labels: Iterable[str]) -> str:

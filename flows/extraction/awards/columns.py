@@ -150,13 +150,15 @@ def parts_of(grid: Grid, block: Block, home: Home) -> dict[str, int]:
     graded = [column for column in columns if held[column]["grade"] >= MOST]
     if graded:
         parts["grade"] = max(graded, key=lambda column: (held[column]["grade"], "grade" in roles[column]))
-    levels = [column for column in columns if column not in graded and held[column]["level"] >= MOST and held[column]["contest"] < 0.5]
+    named_else = {column for column in columns if roles[column] and "level" not in roles[column]}  # 福建省文明学校 names its level too
+    free = [column for column in columns if column not in (*graded, *named_else)]
+    levels = [column for column in free if held[column]["level"] >= MOST and held[column]["contest"] < 0.5]
     if levels and (graded or any("honour" in found for found in roles.values())):
         parts["level"] = max(levels, key=lambda column: ("level" in roles[column], held[column]["level"]))
     for role in ("time", "count", "coach", "body", "winner", "contest", "honour", "project", "number"):
         named = [column for column in columns if role in roles[column] and column not in parts.values()]
         if named and not (role == "honour" and "grade" in parts and "contest" in parts):
-            parts[role] = named[0]
+            parts[role] = max(named, key=lambda column: (held[column]["contest"], -column)) if role == "contest" else named[0]
     if "grade" in parts:
         parts.pop("honour", None) if "contest" in parts else None
         return _with_contest(parts, held)
@@ -171,7 +173,12 @@ def parts_of(grid: Grid, block: Block, home: Home) -> dict[str, int]:
 
 
 def _with_contest(parts: dict[str, int], held: dict[int, dict[str, float]]) -> dict[str, int]:
-    """The parts, the column that mostly names contests as the contest where no head says which."""
+    """The parts, the column that mostly names contests as the contest where no head says which, or the one told names none."""
+    told = parts.get("contest")
+    if told is not None and not held[told]["contest"]:
+        other = next((parts[role] for role in ("project", "honour") if role in parts and held[parts[role]]["contest"] >= MOST), None)
+        if other is not None:
+            parts = {role: column for role, column in parts.items() if column != other} | {"contest": other, "project": told}
     if "contest" not in parts:
         free = [column for column in held if column not in parts.values() or column in (parts.get("project"), parts.get("honour"))]
         best = max(free, key=lambda column: held[column]["contest"], default=None)

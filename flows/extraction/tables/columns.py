@@ -46,7 +46,21 @@ def columns(grid: Grid, heads: Sequence[int], body: Sequence[int], kind: str, fr
         path = [words for depth in range(len(heads)) if (words := _head_cell(grid, heads, depth, no))]
         cells = [grid[row][no] for row in body if no < len(grid[row]) and grid[row][no]]
         made.append(_column(no, list(dict.fromkeys(path)), cells, kind, frame, bool(heads)))
-    return _after_unit(made, grid, body)
+    return _after_unit(_beside_units(made, grid, body), grid, body)
+
+
+def _beside_units(made: Sequence[Column], grid: Grid, body: Sequence[int]) -> tuple[Column, ...]:
+    """Beside a column of several units, what a column of 项目 lists are measures, not the members of one: 培训人次 | 人次, 授权专利 | 项."""
+    unit = next((column.no for column in made if column.has("unit")), None)
+    units = {grid[row][unit] for row in body if unit is not None and unit < len(grid[row]) and grid[row][unit]}
+    if len(units) < 2:
+        return tuple(made)
+
+    def plain(column: Column) -> Column:
+        listed = column.has("dimension") and any(role is not None and role.value == "project" for role in column.roles)
+        return replace(column, roles=(Word("label", ""),)) if listed else column
+
+    return tuple(map(plain, made))
 
 
 def _head_cell(grid: Grid, heads: Sequence[int], depth: int, no: int) -> str:

@@ -18,6 +18,7 @@ from flows.extraction.tables.words import Word
 
 # 通过人数, 培训天数: a measure that the catalogue lacks, never a member; 奖学金 may be one
 MEASURING = re.compile(r"(?:数|率|额|值|量|费|(?<!学)金|面积|时间|比|度|分|次|薪|收入|支出|经费|学制|年限|课时|学时)$")
+STRUCTURE = re.compile(r"(?:结构|情况|层次|级别|等级|分布)$")  # 职称结构
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def head(scope: Scope, column: Column) -> Head:
     told = _telling(column)
     joined = "".join(word for word, _ in told)
     found = _codes(scope, joined, column.unit) if joined else ()
+    found = found or _of_aspect(scope, told, column.unit)
     whole = table_words.role(joined, scope.kind, whole=True) if len(told) > 1 and not found else None
     if whole is not None and whole.role == "indicator":
         found = ((whole.value, "", ""),)
@@ -132,6 +134,13 @@ def head(scope: Scope, column: Column) -> Head:
             unknown = word
     total = len(told) == 1 and told[0][1] is not None and told[0][1].role == "total"
     return Head(found, measure, dimension, member, unknown, words=joined, unit=unit, total=total)
+
+
+def _of_aspect(scope: Scope, told: list[tuple[str, Word | None]], unit: str) -> tuple[Meaning, ...]:
+    """The indicator that a member names together with the aspect over it: 高级 below 职称结构; () if none does."""
+    if len(told) != 2 or told[0][1] is None or told[0][1].role != "aspect":
+        return ()
+    return named(scope, told[1][0] + STRUCTURE.sub("", told[0][0]), unit)
 
 
 def _telling(column: Column) -> list[tuple[str, Word | None]]:

@@ -52,7 +52,7 @@ def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) 
     if row.meanings and column.meanings:
         return _of_both(scope, row, column)
     if row.meanings:
-        return _of_row(scope, row, column, unit)
+        return _of_listed(scope, row, column, unit) or _of_row(scope, row, column, unit)
     return _of_column(scope, row, column, unit)
 
 
@@ -100,6 +100,15 @@ def _of_both(scope: Scope, row: Subject, column: Head) -> Found:
     return (), "row and column each name an indicator"
 
 
+def _of_listed(scope: Scope, row: Subject, column: Head, unit: str) -> Found | None:
+    """A member of the count that the title names, though its name is an indicator's too: 高级工 below 培养层次, of 在校生."""
+    titled = of_title(scope, unit) if row.of and column.measure in ("", "count") and not (unit and is_rate(unit)) else ()
+    own, whole = scope.indicator(row.meanings[0][0]), scope.indicator(titled[0][0]) if titled else None
+    if own is None or whole is None or own.code == whole.code or own.parent == whole.code or own.domain == whole.domain:
+        return None
+    return _members(titled, Subject(row.label, (), row.of, row.label), column.dimension, column.member), ""
+
+
 def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
     """The row's indicator, or what the column measures of it: its share, its count, the people asked, a part."""
     first = scope.indicator(row.meanings[0][0])
@@ -109,6 +118,8 @@ def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
     if first is not None:
         wants_rate = column.measure == "share" or (bool(unit) and is_rate(unit))
         wants_count = not wants_rate and (column.measure in ("count", "amount") or bool(unit))
+        if wants_rate and not is_rate(first.unit) and row.meanings[0][2]:
+            return (), f"share of a part of {first.name_zh}"
         if wants_rate and not is_rate(first.unit):
             return _instead(scope, table_words.paired("share", first.code), f"share of {first.name_zh}")
         if wants_count and is_rate(first.unit):

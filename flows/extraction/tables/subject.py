@@ -24,6 +24,7 @@ EITHER = re.compile(
 # 满意度调查：学生, 课堂育人—调研人次, 专任教师/双师型: a group and a row's name in one cell
 IN_ONE_CELL = re.compile(r"^(?P<group>[^:：/—–\s-]{2,16}?)(?:调查|情况|统计)?\s*[:：/—–\s-]+\s*(?P<name>[^:：/—–\s-]{2,20})$")
 HEADING = re.compile(r"(?:资源|条件|队伍|建设|度|工作|服务|保障|投入|成果|水平|经费|质量|发展|教学|管理|合作|规模|能力|贡献|影响)$")
+ABROAD = "international"  # the official table, and the domain, of what a school does abroad
 SHORT = 6  # a label and a group that may be one name the other way round: 高级 + 职称
 REFUSED = {
     "difference": "a difference, not a level",
@@ -120,7 +121,7 @@ def of_label(
     for words in _with_parents(label, parents):
         found = named(scope, words, unit, above)
         if found:
-            return found
+            return found if not _is_abroad(scope, found) else ()
     halves = EITHER.match(fold(label))
     if halves:
         both = [named(scope, halves["stem"] + half + (halves["tail"] or ""), "", above) for half in (halves["one"], halves["two"])]
@@ -130,6 +131,12 @@ def of_label(
     if spelt or OF_WHICH.match(label):
         return spelt
     return scope.templates.only(label, unit) or _in_one_cell(scope, label, unit, parents, trail)
+
+
+def _is_abroad(scope: Scope, found: tuple[Meaning, ...]) -> bool:
+    """Whether a name means something else in its official table: 在校生数 below 国外办学点数量 are not the school's own."""
+    indicator = scope.indicator(found[0][0])
+    return scope.official == ABROAD and indicator is not None and indicator.domain != ABROAD
 
 
 def _in_one_cell(scope: Scope, label: str, unit: str, parents: Sequence[str], trail: Sequence[str]) -> tuple[Meaning, ...]:
