@@ -25,6 +25,7 @@ REMARK_HEAD = re.compile(r"^(?:备注|说明|调查方式|数据来源|来源|�
 SCHOOL_HEAD = re.compile(r"^(?:院校|学校)(?:代码?|名称)?$")
 SCHOOL_CODE = re.compile(r"^\d{5}$|^\d{10}$")  # 13999, 4113013999
 SCHOOL_NAME = re.compile(r"(?:学院|学校|大学|专科学校)$")
+REST_OF_HEAD = re.compile(r"^(?:代?码|名?称)$")  # 院校代 / 码
 PAGE_ABOVE_HEAD = re.compile(r"^\d{1,3}$")
 NO_VALUE = re.compile(r"^(?:[-—–/／\\＊*]+|无|空)$")
 UNIT = re.compile(r"^[^\d\s]{1,4}(?:[/／][^\d\s]{1,4})*$|^Mbps$|^[-—–：:]+$|^m2/生$", re.I)  # 人, 项/项, 元/生, —
@@ -113,8 +114,8 @@ def _rows(lines: Sequence[Line], start: int, head: Head, ends: Callable[[Line], 
 
 
 def _without_school(lines: Sequence[Fragment]) -> list[Fragment]:
-    """The lines before the first row behind the school's name, which stands beside all rows."""
-    last = max((place for place, one in enumerate(lines) if SCHOOL_NAME.search(one.text)), default=-1)
+    """The lines before the first row behind the school's name, which stands beside all rows, and behind the end of the head (码)."""
+    last = max((place for place, one in enumerate(lines) if SCHOOL_NAME.search(one.text) or REST_OF_HEAD.match(one.text)), default=-1)
     return list(lines[last + 1:])
 
 

@@ -16,7 +16,7 @@ from flows.documents.drafts import Cell, Grid, Piece
 from flows.documents.grid import is_value
 from flows.documents.lines import Line, width
 from flows.documents.markers import is_caption
-from flows.documents.spaced import tokens
+from flows.documents.spaced import fitted, tokens
 
 ORDINAL_HEADS = ("序号", "编号", "No", "NO")
 LEAST_COLUMNS, MAX_COLUMNS = 4, 9
@@ -40,7 +40,7 @@ def read(lines: Sequence[Line], start: int, ends: Callable[[Line], bool]) -> tup
     head = tokens(lines[start].text)
     if head[0] not in ORDINAL_HEADS or not LEAST_COLUMNS <= len(head) <= MAX_COLUMNS or any(map(is_value, head)):
         return None
-    found, end = _rows(lines, start, ends)
+    found, end = _rows(lines, start, ends, len(head))
     whole = [row for row in found if len(row.words) == len(head)]
     if len(whole) < LEAST_WHOLE or not any(row.before or len(row.words) < len(head) for row in found):
         return None
@@ -58,7 +58,7 @@ def read(lines: Sequence[Line], start: int, ends: Callable[[Line], bool]) -> tup
     return Grid((top, *rows), tuple(places), 1), end + used
 
 
-def _rows(lines: Sequence[Line], start: int, ends: Callable[[Line], bool]) -> tuple[list[_Row], int]:
+def _rows(lines: Sequence[Line], start: int, ends: Callable[[Line], bool], columns: int) -> tuple[list[_Row], int]:
     """The rows by their numbers, and the place behind the last one's own line."""
     rows: list[_Row] = []
     between: list[list[Word]] = []
@@ -71,7 +71,7 @@ def _rows(lines: Sequence[Line], start: int, ends: Callable[[Line], bool]) -> tu
             if "\t" in line.raw or is_caption(line.text) or (ends(line) and not due):
                 break
             if due:
-                rows.append(_Row(line, [(word, line) for word in words], between))
+                rows.append(_Row(line, [(word, line) for word in fitted(words, columns)], between))
                 between, end = [], at + 1
             else:
                 between.append([(word, line) for word in words])

@@ -32,7 +32,8 @@ SPELT_OUT = re.compile(r"(?<!\S)(类|项|合|总|小|指|年|单|序|名|备|职
 # 顾 凯, 严 冬、高 远: a name of two letters, spread as wide as one of three; 高 中 初 are three
 SURNAMES = ("赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华魏陶姜谢邹喻苏潘葛范彭郎鲁马苗方俞任袁柳唐罗薛雷贺倪汤毕郝常傅康伍余顾"
             "孟黄穆萧尹邵汪毛戴宋庞熊纪舒屈董梁杜阮蓝闵季贾江童郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞柯管卢莫裘丁邓洪包左石崔龚程邢裴陆翁段"
-            "侯武刘龙叶黎乔温柴阎易廖耿文欧聂曾关游涂丘薄白于肖覃韦翟靳")
+            "侯武刘龙叶黎乔温柴阎易廖耿文欧聂曾关游涂丘薄白于肖覃韦翟靳佟应卓岳齐詹饶邬尚"
+            "牛殷盛边戚池匡佘车申卞甘褚娄屠辛隋冉鄢丛窦祝聂付")
 SPREAD_NAME = re.compile(rf"(?<![^\s、，])([{SURNAMES}])[ \u3000]+(?=[\u4e00-\u9fff](?![\u4e00-\u9fff]))(?![中低初级])")
 BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 MAX_HEAD_LINES = 28
@@ -158,7 +159,7 @@ def fitted(parts: list[str], columns: int) -> list[str]:
     """Words that a space parted inside a cell, put together until the row has its columns."""
     parts = list(parts)
     while len(parts) > columns > 1:
-        for place in range(len(parts) - 1):
+        for place in sorted(range(len(parts) - 1), key=lambda place: len(parts[place + 1]) > 1):  # 闫旭、佟 伟 before all others
             if not any(is_value(part) or YEAR.match(part) for part in parts[place:place + 2]):
                 parts[place:place + 2] = [f"{parts[place]} {parts[place + 1]}"]
                 break

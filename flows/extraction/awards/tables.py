@@ -33,6 +33,7 @@ _TITLE_LEAD = re.compile(
 _TITLE_TAIL = re.compile(r"(?:中|上)?(?:的)?(?:部分|主要|学生|教师|师生)?(?:获奖|奖项|成绩|荣誉|统计|一览|汇总|情况).*$")  # …获奖数量统计
 _DITTO = frozenset(('"', "〃", "同上"))
 _METAL = re.compile(r"(?<!\d)(?P<n>\d{1,2})\s*(?P<metal>[金银铜])(?=[、，,；;。\s\d]|$)")  # 1金、4银、6铜
+_RANKING = re.compile(r"\d+\s*强")  # (到)500强(316人): firms, no grade that is counted
 _NO_GRADE = frozenset(("", "—", "-", "--", "——", "/", "无"))
 _NO_WORDS = re.compile(r"\s*\d*\s*")
 
@@ -139,7 +140,8 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
     elif not number:
         for hit in _graded_counts().finditer(cell.text):
             span = (cell.start + hit.start("n"), cell.start + hit.end("n"))
-            pairs += [(one, award_words.number_of(hit["n"]), span) for one in award_words.grades_of(hit["grade"])[:1]]
+            graded = award_words.grades_of(hit["grade"])[:1] if not _RANKING.fullmatch(hit["grade"]) else []
+            pairs += [(one, award_words.number_of(hit["n"]), span) for one in graded]
         for hit in _METAL.finditer(cell.text) if not pairs else ():
             pairs.append((f"{hit['metal']}奖", int(hit["n"]), (cell.start + hit.start("n"), cell.start + hit.end("n"))))
     if not pairs:

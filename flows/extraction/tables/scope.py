@@ -31,6 +31,8 @@ ONLY_STRUCTURE = re.compile(
     r"^量?(?:队伍|人数|总数|数量|数|规模|基本|职称|学历|学位|年龄|性别|年级|专业|学制|地区|地域|层次|类别|类型|生源|来源|行业|单位|性质|校区"
     r"|与|和|及|及其|、|按|分|各|的|结构|分布|情况|统计|一览|汇总|明细|构成|组成|对比|比较|变化|表|数据|信息|概况|占比|比例)*$"
 )
+# 教授、副教授等高级职称: examples of what follows them
+EXAMPLES = re.compile(r"^[^等]{2,14}等(?=[正副]?[高中初]级)")
 BEHIND = re.compile(r"[(（:：,，。;；\s].*$")
 COUNT_TAILS = ("数", "人数", "数量", "总数")
 
@@ -69,6 +71,9 @@ def variants(label: str) -> Iterator[str]:
     """Other spellings under which the catalogue may know a label: without notes, 学校, 现有, 总数; with 数, 额."""
     bare = NOTE.sub("", fold(label))
     yield bare
+    told = EXAMPLES.sub("", bare)
+    if told != bare:
+        yield told
     opened = OPENING.sub("", bare)
     if opened != bare and len(opened) > 2:
         yield opened

@@ -142,13 +142,14 @@ def _sums_years(labels: Sequence[Label]) -> bool:
 
 
 def _part(subject: Subject, whole: Subject) -> Subject:
-    """其中：女生 below 在校生人数: a part of the row above, by a known dimension or none."""
+    """其中：女生 below 在校生人数: a part of the row above, by a known dimension or none, or an indicator of its own (就业 without 升学)."""
     label = OF_WHICH.sub("", subject.label).lstrip(":： ")
     dimension = table_words.dimension_of(label) or "part"
     if len(whole.meanings) != 1 or not label:
         return subject
     code = whole.meanings[0][0]
-    return Subject(label, ((code, dimension, label),))
+    own = table_words.paired("part", code) if subject.meanings == whole.meanings else ""
+    return Subject(label, ((own, "", "") if own else (code, dimension, label),))
 
 
 def _repeats(subject: Subject, whole: Subject | None, words: Sequence[str], main: str) -> bool:
