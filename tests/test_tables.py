@@ -925,3 +925,34 @@ def test_a_level_of_training_that_is_an_indicators_name_too_is_a_part_of_what_th
     assert {row[:3] for row in facts(observations)} == {
         ("fulltime_students", "中级工", 1206), ("fulltime_students", "高级工", 2988), ("fulltime_students", "", 4194),
     }  # fmt: skip
+
+
+def test_rows_of_unknown_words_that_add_up_to_their_total_are_its_parts(catalogue):
+    rows = "普通高考 | 1788\n技能高考 | 1500\n高职单招 | 588\n合计 | 3876"
+    _, observations = read(catalogue, f"类别 | 录取数（人）\n{rows}", "表5-2 招生录取情况")
+    assert {row[:3] for row in facts(observations)} == {
+        ("admitted", "普通高考", 1788), ("admitted", "技能高考", 1500), ("admitted", "高职单招", 588), ("admitted", "", 3876),
+    }  # fmt: skip
+    _, observations = read(catalogue, f"类别 | 录取数（人）\n{rows.replace('588', '589')}", "表5-2 招生录取情况")
+    assert {row[:3] for row in facts(observations)} == {("admitted", "", 3876)}
+
+
+def test_a_column_of_satisfaction_says_whose_by_its_rows(catalogue):
+    rows = "在校生 | 96.2%\n家长 | 97.1%\n企业（用人单位） | 98.5%"
+    _, observations = read(catalogue, f"调查对象 | 总体满意度\n{rows}", "各类人员满意度调查情况")
+    assert {row[:3] for row in facts(observations)} == {
+        ("student_satisfaction", "", 96.2), ("parent_satisfaction", "", 97.1), ("employer_satisfaction", "", 98.5),
+    }  # fmt: skip
+
+
+def test_a_level_between_levels_is_no_indicator_of_its_own(catalogue):
+    rows = "林业技术 | 102 | 210 | 40\n合计 | 102 | 210 | 40"
+    _, observations = read(catalogue, f"专业 | 中级工 | 高级工 | 预备技师\n{rows}", "各专业在校生分布（人）")
+    assert ("fulltime_students", "林业技术;高级工", 210) in {row[:3] for row in facts(observations)}
+    assert {row[0] for row in facts(observations)} == {"fulltime_students"}
+
+
+def test_employment_beside_further_study_is_direct(catalogue):
+    rows = "毕业去向落实人数 | 人 | 903\n其中：升学人数 | 人 | 742\n就业人数 | 人 | 161"
+    _, observations = read(catalogue, f"指标 | 单位 | 2022年\n{rows}", "表1 人才培养质量计分卡")
+    assert ("directly_employed_graduates", "", 161) in {row[:3] for row in facts(observations)}

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from flows.documents import spaced_rows
 from flows.documents.drafts import Cell, Grid, Piece
 from flows.documents.grid import YEAR, is_value
-from flows.documents.heads import head_cells
+from flows.documents.heads import head_cells, is_rest_of_head
 from flows.documents.layout import Layout
 from flows.documents.lines import Line, width
 from flows.documents.markers import FINAL, HASHES, is_caption, is_contents, marker
@@ -107,6 +107,7 @@ def _columns(rows: Sequence[Sequence[str]]) -> int:
 
 def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
     """The table of ``lines[start:end]``, whose first row with values is ``first``."""
+    first = _below_whole_head(lines, start, first, end)
     body = list(lines[first:end])
     broken = spaced_rows.broken(body, [tokens(line.text) for line in body])
     columns = _columns([parts for line in body if is_row(line.text) for parts in [broken.get(line.number, tokens(line.text))] if parts])
@@ -124,6 +125,14 @@ def read(lines: Sequence[Line], start: int, first: int, end: int) -> Grid:
             rows.append(spaced_rows.joined(lead, parts, line))
             places.append((lead[0][1].number, line.number, line.page))
     return Grid(tuple(spaced_rows.unplaced(spaced_rows.aligned(rows, columns, len(head)), columns, len(head))), tuple(places), len(head), merged)
+
+
+def _below_whole_head(lines: Sequence[Line], start: int, first: int, end: int) -> int:
+    """Where the body begins: below a head that has all columns on its one line, a word alone heads rows (职称结构 over 高级, 中级)."""
+    columns = _columns([tokens(line.text) for line in lines[first:end] if is_row(line.text)])
+    alone = [tokens(line.text) for line in lines[start + 1:first]]
+    whole = len(tokens(lines[start].text)) == columns > 2 and all(len(words) == 1 and not is_rest_of_head(words[0]) for words in alone)
+    return start + 1 if whole and len(alone) == 1 and alone[0][0].endswith(spaced_rows.GROUPING) else first
 
 
 def _is_full(line: Line, layout: Layout) -> bool:

@@ -16,6 +16,7 @@ from flows.documents.lines import Line, width
 
 ORDINAL = re.compile(r"^\d{1,3}$")
 ITEM = re.compile(r"^[（(][\d一二三四五六七八九]+[）)]")  # （1）课堂育人
+GROUPING = ("结构", "情况", "类别", "分布")  # 职称结构: ends a word that heads rows, not half a label
 UNIT = re.compile(r"^(?:[%％门个项本人元台套]|人次|人日|人天|学时|课时|万元|亿元|课次|平方米|Mbps)$")  # alone before numbers
 
 
@@ -47,7 +48,7 @@ def broken(body: Sequence[Line], rows: Sequence[list[str]]) -> dict[int, list[st
     unnumbered = []
     for (line, parts), (after, rest) in pairwise(zip(body, rows, strict=True)):
         lead = parts[1:] if parts in numbered else parts
-        if len(lead) != 1 or is_value(lead[0]) or width(lead[0]) < widest - 1.5 or line.number in made:
+        if len(lead) != 1 or is_value(lead[0]) or width(lead[0]) < widest - 1.5 or line.number in made or lead[0].endswith(GROUPING):
             continue
         if is_whole(rest) and len(rest) in (usual - 1, usual) and firsts[rest[0]] == 1 and not ITEM.match(lead[0]):
             made[line.number] = []

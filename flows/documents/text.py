@@ -140,27 +140,35 @@ class _Text:
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
+        for reader in (anchored.read, listed.read) if captioned else ():
+            if (table := reader(self.lines, at, self._ends_table)) is not None:
+                self._put(Draft("table", grid=table[0]))
+                return table[1]
         if (table := stacked.read(self.lines, at) if captioned else stacked.headed(self.lines, at)) is not None:
             self._put(Draft("table", grid=table[0]))
             return table[1]
         if not captioned and stacked.TITLE.search(self.lines[at].text) and stacked.headed(self.lines, at + 1) is not None:
             self._put(Draft("caption", (Piece(self.lines[at].text, self.lines[at].number, self.lines[at].page),)))
             return at + 1
-        for reader in (anchored.read, listed.read) if captioned else ():
-            if (table := reader(self.lines, at, self._ends_table)) is not None:
-                self._put(Draft("table", grid=table[0]))
-                return table[1]
         if UNIT_NOTE.match(self.lines[at].text) or (not captioned and not self._regular(at)):
             return None
         found = spaced.region(self.lines, at, self.layout)
         if found is None:
-            return None
+            return self._worded(at) if captioned else None
         first, end = found
         grid = spaced.read(self.lines, at, first, end)
         self._put(Draft("table", grid=grid))
         if self.made and self.made[-1].grid is grid:
             self.table = CutTable.of(grid, self.lines[end - 1].number, len(self.made) - 1) or self.table
         return end
+
+    def _worded(self, at: int) -> int | None:
+        """Rows of as many words as their head."""
+        table = listed.worded(self.lines, at, self._ends_table)
+        if table is None:
+            return None
+        self._put(Draft("table", grid=table[0]))
+        return table[1]
 
     def _ends_table(self, line: Line) -> bool:
         return spaced.ends_table(line, self.layout)

@@ -48,6 +48,7 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     likewise); it only groups where the measures below it stand nowhere else.
     """
     made = _states({column.no: _cornered(scope, section, column, head(scope, column)) for column in section.columns}, section)
+    made = _levels(made, section)
     valued = [made[column.no] for column in section.columns if column.is_value]
     crossed = _crossed(valued)
     titled = {code for code, _, _ in of_title(scope)}
@@ -74,6 +75,17 @@ def _cornered(scope: Scope, section: Section, column: Column, one: Head) -> Head
         return one
     found = named(scope, words + aspect, column.unit)
     return replace(one, meanings=found, dimension="", member="", unknown="") if found else one
+
+
+def _levels(made: dict[int, Head], section: Section) -> dict[int, Head]:
+    """Heads that name an indicator but are one of several members beside them: 高级工 between 中级工 and 预备技师."""
+    listed = {made[column.no].dimension for column in section.columns if column.is_value and made[column.no].member} - {""}
+    for column in section.columns:
+        one, word = made[column.no], column.words[-1] if column.words else ""
+        dimension = table_words.dimension_of(word)
+        if column.is_value and one.meanings and not one.member and len(column.words) == 1 and dimension in listed:
+            made[column.no] = replace(one, meanings=(), dimension=dimension, member=word)
+    return made
 
 
 def _states(made: dict[int, Head], section: Section) -> dict[int, Head]:

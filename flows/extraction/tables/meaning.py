@@ -20,6 +20,7 @@ Found = tuple[tuple[Meaning, ...], str]  # meanings, or () and the reason
 # a head that says only that the column holds the school's values: 具体数据, 本校情况, its own name
 SAYS_NOTHING = re.compile(r"数据|数值|情况|结果|统计|内容|本校|我校|学校|学院$|大学$|指标|状况|现状|参数")
 RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")  # words without which a bare number is no rate
+SATISFACTION = re.compile(r"^(?:总体|综合|整体|平均|总)?满意[度率]$")
 
 
 def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> Found:
@@ -49,6 +50,9 @@ def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) 
     if column.unknown and not (single and row.meanings and SAYS_NOTHING.search(column.unknown)):
         found = _composed(scope, row, column.unknown) or _of_cross(scope, row, column, unit)
         return _or_reason(found, f"column not understood: {column.unknown}")
+    told = _satisfaction(scope, row, column)
+    if told:
+        return told, ""
     if row.meanings and column.meanings:
         return _of_both(scope, row, column)
     if row.meanings:
@@ -98,6 +102,15 @@ def _of_both(scope: Scope, row: Subject, column: Head) -> Found:
     if row.of and part and whole and not is_rate(part.unit):  # 高级工 below 培养层次, though teachers may be such too
         return _members(column.meanings, Subject(row.label, (), row.of, row.label), column.dimension, column.member), ""
     return (), "row and column each name an indicator"
+
+
+def _satisfaction(scope: Scope, row: Subject, column: Head) -> tuple[Meaning, ...]:
+    """Whose satisfaction a column 总体满意度 gives: 在校生, 企业（用人单位）; () of other columns and other rows."""
+    if not SATISFACTION.search(column.words) or column.measure or not row.label or row.whole:
+        return ()
+    asked = re.split(r"[()（）/、]", row.label)
+    codes = [scope.catalogue.exact(f"{who}满意度") for who in (row.label, *asked) if who]
+    return next((((found[0], "", ""),) for found in codes if len(found) == 1), ())
 
 
 def _of_listed(scope: Scope, row: Subject, column: Head, unit: str) -> Found | None:

@@ -23,7 +23,7 @@ EITHER = re.compile(
 )
 # 满意度调查：学生, 课堂育人—调研人次, 专任教师/双师型: a group and a row's name in one cell
 IN_ONE_CELL = re.compile(r"^(?P<group>[^:：/—–\s-]{2,16}?)(?:调查|情况|统计)?\s*[:：/—–\s-]+\s*(?P<name>[^:：/—–\s-]{2,20})$")
-HEADING = re.compile(r"(?:资源|条件|队伍|建设|度|工作|服务|保障|投入|成果|水平|经费|质量|发展|教学|管理|合作|规模|能力|贡献|影响)$")
+HEADING = re.compile(r"(?:资源|条件|队伍|建设|度|工作|服务|保障|投入|成果|水平|经费|质量|发展|教学|管理|合作|规模|能力|贡献|影响|结构)$")
 ABROAD = "international"  # the official table, and the domain, of what a school does abroad
 SHORT = 6  # a label and a group that may be one name the other way round: 高级 + 职称
 REFUSED = {
