@@ -158,3 +158,23 @@ def test_a_word_alone_below_a_whole_head_heads_rows():
         "表2 专任教师结构\n结构类别 人数 比例\n职称结构\n高级职称 158 35.1%\n中级职称 201 44.7%\n学历结构\n硕士及以上 324 72%\n"
     )
     assert table[:3] == [("结构类别", "人数", "比例"), ("职称结构",), ("高级职称", "158", "35.1%")]
+
+
+def test_a_contest_merged_over_rows_is_given_once_and_its_rows_end_in_their_grades():
+    (table,) = tables(
+        "表2 获奖情况表\n序号 竞赛名称 项目 获奖等级 选手\n1\n2019年青河职业院校技能\n大赛\n水利工程测量 一等奖 黄柳、韦宁\n"
+        "现代电气控制系统安装与调\n试\n二等奖 莫凡\n2 白河市“工匠杯”职工技能\n大赛\n电工 第三名 陆川\n"
+    )
+    assert table[1:] == [
+        ("1", "2019年青河职业院校技能大赛", "水利工程测量", "一等奖", "黄柳、韦宁"),
+        ("", "", "现代电气控制系统安装与调试", "二等奖", "莫凡"),
+        ("2", "白河市“工匠杯”职工技能大赛", "电工", "第三名", "陆川"),
+    ]
+
+
+def test_a_list_of_prizes_set_across_the_page_is_not_read_as_cells_one_after_another():
+    text = (
+        "表2 获奖情况表\n序号 竞赛名称 项目 获奖等级 选手\n矿井灾害应急救援技 王磊、赵\n国家级 二等奖 孙栋\n术 一帆\n2019年全国职业院校技\n"
+        "1 煤矿瓦斯检查 三等奖 李强\n能大赛\n工程测量 三等奖 何俊\n"
+    )
+    assert not any(row[0] == "1" and row[1].startswith("矿井") for table in tables(text) for row in table)

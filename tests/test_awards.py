@@ -464,3 +464,20 @@ def test_short_honours_that_name_their_level_are_honours_not_levels() -> None:
     assert brief(read(table_block(lines, "学院获得的主要荣誉"), JIANGSU)) == {
         ("provincial", "江苏省文明学校", 1), ("provincial", "江苏省平安校园", 1),
     }  # fmt: skip
+
+
+def test_a_count_table_whose_title_names_no_contest_goes_by_its_title() -> None:
+    found = read(table_block(["类别|级别|一等奖|合计", "学生|国家级|1|1", "教师|省级|2|2"], "表3 2021年师生获奖统计表"), JIANGSU)
+    assert {award.contest for award in found} == {"2021年师生获奖"}
+
+
+def test_honours_below_a_head_that_contests_have_too_are_honours() -> None:
+    lines = ["获奖名称|授奖单位|时间", "江苏省示范性中等职业学校|江苏省教育厅|2021.3", "苏州市职业教育先进单位|苏州市教育局|2021.9"]
+    assert brief(read(table_block(lines, "学校荣誉"), JIANGSU)) == {
+        ("provincial", "江苏省示范性中等职业学校", 1), ("municipal", "苏州市职业教育先进单位", 1),
+    }  # fmt: skip
+
+
+def test_graduates_in_firms_of_a_ranking_are_no_awards() -> None:
+    lines = ["指标|单位|2021年|备注", "到规模以上企业就业人数|人|1316|其中500强316人", "一等奖|项|2|"]
+    assert [award.grade for award in read(table_block(lines, "服务贡献表"), JIANGSU)] == ["一等奖"]

@@ -956,3 +956,9 @@ def test_employment_beside_further_study_is_direct(catalogue):
     rows = "毕业去向落实人数 | 人 | 903\n其中：升学人数 | 人 | 742\n就业人数 | 人 | 161"
     _, observations = read(catalogue, f"指标 | 单位 | 2022年\n{rows}", "表1 人才培养质量计分卡")
     assert ("directly_employed_graduates", "", 161) in {row[:3] for row in facts(observations)}
+
+
+def test_teachers_beside_prizes_are_who_won_them(catalogue):
+    rows = "学生 | 省级 | 3 | 4 | 7\n教师 | 省级 | 1 | 5 | 6"
+    _, observations = read(catalogue, f"类别 | 级别 | 一等奖 | 二等奖 | 合计\n{rows}", "2021年师生获奖统计表")
+    assert {row[0] for row in facts(observations)} <= {"award_count"}

@@ -9,7 +9,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flows.documents import aligned, aligned_grid, anchored, articles, delimited, furniture, listed, markdown, spaced, stacked
+from flows.documents import (
+    aligned,
+    aligned_grid,
+    anchored,
+    articles,
+    delimited,
+    furniture,
+    graded,
+    listed,
+    markdown,
+    spaced,
+    stacked,
+)
 from flows.documents.cut_tables import CutTable
 from flows.documents.drafts import Draft, Piece, Reading
 from flows.documents.encoding import decode
@@ -140,7 +152,7 @@ class _Text:
     def _spaced(self, at: int) -> int | None:
         """A table parted by spaces: below its caption, or three lines in a row with as many cells."""
         captioned = self._below_caption()
-        for reader in (anchored.read, listed.read) if captioned else ():
+        for reader in (anchored.read, listed.read, graded.read) if captioned else ():
             if (table := reader(self.lines, at, self._ends_table)) is not None:
                 self._put(Draft("table", grid=table[0]))
                 return table[1]

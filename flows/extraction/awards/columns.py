@@ -169,6 +169,9 @@ def parts_of(grid: Grid, block: Block, home: Home) -> dict[str, int]:
     honoured = [column for column in columns if held[column]["honour"] >= MOST]
     if titled and honoured and not any(roles.values()):
         return {"honour": honoured[0]}  # a list of honours without a head
+    told = parts.get("contest")
+    if titled and "honour" not in parts and told is not None and held[told]["honour"] >= MOST:
+        parts["honour"] = parts.pop("contest")  # 获奖名称 over honours
     return parts if "honour" in parts and (titled or "body" in parts or "level" in parts) else {}
 
 

@@ -31,6 +31,7 @@ _TITLE_LEAD = re.compile(
     r"(?:师生|学生|教师)?(?:参加)?"
 )
 _TITLE_TAIL = re.compile(r"(?:中|上)?(?:的)?(?:部分|主要|学生|教师|师生)?(?:获奖|奖项|成绩|荣誉|统计|一览|汇总|情况).*$")  # …获奖数量统计
+_STATISTICS = re.compile(r"(?:数量|情况)?(?:统计|一览|汇总|情况)?[表图]?(?:[（(][^（）()]*[）)])?$")  # 2021年师生获奖统计表: names no contest
 _DITTO = frozenset(('"', "〃", "同上"))
 _METAL = re.compile(r"(?<!\d)(?P<n>\d{1,2})\s*(?P<metal>[金银铜])(?=[、，,；;。\s\d]|$)")  # 1金、4银、6铜
 _RANKING = re.compile(r"\d+\s*强")  # (到)500强(316人): firms, no grade that is counted
@@ -58,7 +59,8 @@ def _title_contest(title: str, home: Home) -> str:
     """The contest that a caption names: "表6：全国职业院校技能大赛获奖数量统计" -> 全国职业院校技能大赛."""
     plain = _TITLE_TAIL.sub("", title)
     named = award_contests.contests(plain, home, None)
-    return _TITLE_LEAD.sub("", named[-1].text if named else plain).strip()
+    told = _TITLE_LEAD.sub("", named[-1].text if named else plain).strip()
+    return told if not YEAR.fullmatch(told) else _STATISTICS.sub("", _TITLE_LEAD.sub("", title)).strip()
 
 
 def _listed(table: Table, grid: Grid, parts: dict[str, int], home: Home, fallback: str) -> list[Found]:

@@ -77,10 +77,17 @@ def value(cell: Cell) -> list[Number]:
 
 
 def _meaning(cell: Cell, unit: str) -> tuple[tuple[Meaning, ...], str]:
-    if cell.scope.kind == "award" and not (cell.subject.meanings or cell.head.meanings):
+    people = cell.head.total and any(_is_people(cell.scope, code) for code, _, _ in cell.subject.meanings)  # 教师 | 一等奖 | 合计
+    if cell.scope.kind == "award" and (people or not (cell.subject.meanings or cell.head.meanings)):
         totals = table_meaning.of_awards(cell.scope, cell.subject, cell.head)
         return totals, "" if totals else "award table"
     return table_meaning.meaning(cell.scope, cell.subject, cell.head, unit, cell.single)
+
+
+def _is_people(scope: Scope, code: str) -> bool:
+    """Whether an indicator counts teachers or students: beside prizes they are who won them."""
+    indicator = scope.indicator(code)
+    return indicator is not None and indicator.domain in ("faculty", "scale") and indicator.unit == "人"
 
 
 def words(cell: Cell) -> list[Number]:
