@@ -178,3 +178,11 @@ def test_a_list_of_prizes_set_across_the_page_is_not_read_as_cells_one_after_ano
         "1 煤矿瓦斯检查 三等奖 李强\n能大赛\n工程测量 三等奖 何俊\n"
     )
     assert not any(row[0] == "1" and row[1].startswith("矿井") for table in tables(text) for row in table)
+
+
+def test_a_table_before_the_one_with_units_is_its_own():
+    found = tables(
+        "表3-2 教师结构\n项目 专任教师 比例\n总数 520 100\n高级职称 188 36.15\n表5-1 服务贡献表\n指标 单位 2020年 2021年 备注\n"
+        "毕业生人数 人 3301 3410 含扩招\n横向技术服务到款额 万元 2210.6 2805.3 含研究院\n到款1200万元\n专利成果转化数量 项 12 17\n"
+    )
+    assert [table[0][0] for table in found] == ["项目", "序号"]

@@ -481,3 +481,17 @@ def test_honours_below_a_head_that_contests_have_too_are_honours() -> None:
 def test_graduates_in_firms_of_a_ranking_are_no_awards() -> None:
     lines = ["指标|单位|2021年|备注", "到规模以上企业就业人数|人|1316|其中500强316人", "一等奖|项|2|"]
     assert [award.grade for award in read(table_block(lines, "服务贡献表"), JIANGSU)] == ["一等奖"]
+
+
+def test_a_grade_cell_that_counts_several_grades_is_an_award_each() -> None:
+    lines = ["获奖项目|奖项", "江苏省服务外包竞赛|一等奖2项、二等奖3项", "江苏省技能大赛|三等奖", "苏州市技能大赛|优秀奖"]
+    assert brief(read(table_block(lines, "学校获奖情况"), JIANGSU)) == {
+        ("provincial", "一等奖", 2), ("provincial", "二等奖", 3), ("provincial", "三等奖", 1), ("municipal", "优秀奖", 1),
+    }  # fmt: skip
+
+
+def test_a_cell_of_counts_names_its_contest_itself() -> None:
+    lines = ["序号|成果名称|级别", "1|国家级教学创新团队|国家级", "2|江苏省教学成果奖特等奖1项、一等奖2项|省级"]
+    assert rows_of(read(table_block(lines, "标志性成果一览表"), JIANGSU)) == [
+        ("provincial", "特等奖", 1, "江苏省教学成果奖", ""), ("provincial", "一等奖", 2, "江苏省教学成果奖", ""),
+    ]  # fmt: skip

@@ -962,3 +962,28 @@ def test_teachers_beside_prizes_are_who_won_them(catalogue):
     rows = "学生 | 省级 | 3 | 4 | 7\n教师 | 省级 | 1 | 5 | 6"
     _, observations = read(catalogue, f"类别 | 级别 | 一等奖 | 二等奖 | 合计\n{rows}", "2021年师生获奖统计表")
     assert {row[0] for row in facts(observations)} <= {"award_count"}
+
+
+def test_a_share_belongs_to_the_count_beside_it(catalogue):
+    rows = "总数 | 520 | 100 | 286 | 100\n高级职称 | 188 | 36.15 | 102 | 35.66"
+    _, observations = read(catalogue, f"项目 | 专任教师（人） | 比例（%） | 兼职教师（人） | 比例（%）\n{rows}", "专兼职教师结构分析表")
+    found = {row[:3] for row in facts(observations)}
+    assert ("senior_title_teacher_rate", "", 36.15) in found
+    assert ("senior_title_teacher_rate", "", 35.66) not in found and ("senior_title_teachers", "", 102) not in found
+
+
+def test_the_total_of_where_graduates_went_is_the_graduates(catalogue):
+    _, observations = read(catalogue, "去向 | 人数 | 占比\n升学 | 228 | 40.71%\n自主创业 | 9 | 1.61%\n合计 | 560 | 100%", "毕业生去向统计")
+    assert ("graduates", "", 560) in {row[:3] for row in facts(observations)}
+
+
+def test_a_slash_for_a_missing_value_is_no_unit(catalogue):
+    rows = "10841 | 某校 | 1 | 就业率 | % | 96 | 91\n2 | 毕业三年晋升比例 | % | / | 56.7"
+    _, observations = read(catalogue, f"院校代码 | 院校名称 | 指标 | 指标 | 单位 | 2019年 | 2020年\n{rows}", "表1 计分卡")
+    assert ("promotion_rate_3y", "", 56.7, "2020") in facts(observations)
+
+
+def test_prizes_in_a_remark_are_no_parts_of_the_count(catalogue):
+    row = "国（境）外技能大赛获奖数量 | 项 | 2 | 国际技能大赛二等奖1项、三等奖1项"
+    _, observations = read(catalogue, f"指标 | 单位 | 2020年 | 备注\n{row}", "表4 国际影响表")
+    assert facts(observations) == {("foreign_skill_awards", "", 2, "2020")}

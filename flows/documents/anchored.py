@@ -18,7 +18,7 @@ from flows.documents.drafts import Grid, Piece
 from flows.documents.grid import is_value
 from flows.documents.lines import Line
 from flows.documents.markers import is_caption
-from flows.documents.spaced import BARE_YEAR, tokens
+from flows.documents.spaced import BARE_YEAR, is_row, tokens
 
 UNIT_HEAD = re.compile(r"^(?:计量|数据|指标)?单位$")
 REMARK_HEAD = re.compile(r"^(?:备注|说明|调查方式|数据来源|来源|采集方式|具体内容)$")
@@ -72,7 +72,7 @@ def read(lines: Sequence[Line], start: int, ends: Callable[[Line], bool]) -> tup
 
 def _head(lines: Sequence[Line], start: int) -> Head | None:
     for line in lines[start:start + MAX_HEAD]:
-        if "\t" in line.raw:
+        if "\t" in line.raw or is_caption(line.text) or is_row(line.text):
             return None
         cells = tokens(line.text)
         at = next((place for place, cell in enumerate(cells) if UNIT_HEAD.match(cell)), None)

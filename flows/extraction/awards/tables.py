@@ -75,7 +75,8 @@ def _listed(table: Table, grid: Grid, parts: dict[str, int], home: Home, fallbac
         held = {role: cells[column].text.strip() for role, column in parts.items() if column < len(cells)}
         above |= {role: text for role, text in held.items() if text and text not in _DITTO}
         contest, grade = _contest_and_grade(held, above, parts, fallback, home)
-        if not grade:
+        counted = _counted_grades(cells, parts) if not grade else []
+        if not grade and not counted:
             continue
         texts = (above.get("level", ""), held.get("grade", ""), contest, held.get("body", ""), table.title)
         level = next((told for text in texts if (told := award_levels.level_of(text, home))), "other")
@@ -83,8 +84,19 @@ def _listed(table: Table, grid: Grid, parts: dict[str, int], home: Home, fallbac
         winner = "institution" if "honour" in parts and not held.get("winner") else winner
         count, spans = _row_count(cells, parts)
         project, when = held.get("project", ""), above.get("time", "")
-        found.append(Found(contest, level, grade, count, row.start, row.end, project, winner, spans, row.start, when))
+        for one, number, where in counted or [(grade, count, spans)]:
+            found.append(Found(contest, level, one, number, row.start, row.end, project, winner, where, row.start, when))
     return found
+
+
+def _counted_grades(cells: tuple[Cell, ...], parts: dict[str, int]) -> list[tuple[str, int, tuple[tuple[int, int], ...]]]:
+    """The grades of a cell that counts several: 一等奖2项、二等奖3项."""
+    cell = cells[parts["grade"]] if "grade" in parts and parts["grade"] < len(cells) else None
+    made = []
+    for hit in _graded_counts().finditer(cell.text) if cell else ():
+        span = (cell.start + hit.start("n"), cell.start + hit.end("n"))
+        made += [(one, award_words.number_of(hit["n"]), (span,)) for one in award_words.grades_of(hit["grade"])[:1]]
+    return made
 
 
 def _contest_and_grade(held: dict[str, str], above: dict[str, str], parts: dict[str, int], fallback: str, home: Home) -> tuple[str, str]:
@@ -149,10 +161,11 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
     if not pairs:
         return []
     words = [text for text in about if not YEAR.fullmatch(text)]
-    contest = next((text for text in words if _names_contest(text, home)), "") or fallback
+    own = "" if number else _contest_before(cell.text, pairs[0][2][0] - cell.start, home)
+    contest = own or next((text for text in words if _names_contest(text, home)), "") or fallback
     levels = (*(text for text in words if text != contest), contest, title)
     level = next((told for text in levels if (told := award_levels.level_of(text, home))), "other")
-    project = next((text for text in words if text != contest and _is_event(text)), "")
+    project = "" if own else next((text for text in words if text != contest and _is_event(text)), "")
     when = next((text for text in about if YEAR.fullmatch(text)), "")
     winner = award_words.winner_of(contest, title) or "students"
     return [
@@ -160,6 +173,12 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
         for one, count, span in pairs
         if count > 0
     ]
+
+
+def _contest_before(text: str, end: int, home: Home) -> str:
+    """The contest that a cell names before its first count: 省教学成果奖(特等奖1项、一等奖2项); "" if it names none."""
+    named = award_contests.contests(text[:end], home, None)
+    return named[-1].text if named and not named[-1].stage else ""
 
 
 def _names_contest(text: str, home: Home) -> bool:

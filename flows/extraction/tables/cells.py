@@ -30,6 +30,7 @@ NO_LEVEL = {
     "range_low": "an end of a range", "range_high": "an end of a range", "difference": "a difference, not a level",
     "points": "a difference, not a level", "rank": "a rank",
 }  # fmt: skip
+GRADED = re.compile(r"[等金银铜秀胜]奖$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,6 @@ def remark(cell: Cell, values: Sequence[Number], start: int = 0) -> list[Number]
     if not whole and listed and named and len(counted) > 1 and all(part.quantity.value <= listed[-1].quantity.value for part in counted):
         code = listed[-1].meaning[0]
         return [_member(cell, part, (code, "", ""), listed[-1].period) for part in parts]
-    if not whole:
+    if not whole or any(GRADED.search(part.name) for part in counted):  # 二等奖1项: an award, no part
         return [cell.number(part.quantity, None, "remark", phrase=part.name or cell.phrase, unit="") for part in parts]
     return [_member(cell, part, whole[-1].meaning, whole[-1].period) for part in parts]

@@ -25,6 +25,7 @@ STRUCTURE = re.compile(r"(?:结构|情况|层次|级别|等级|分布)$")  # 职
 class Head:
     """What a column measures. ``unit`` is what its measure implies (人数 counts 人); ``total``: one word that says 合计.
 
+    ``beside``: what the column to the left counts, where shares of several counts stand in one table;
     ``untitled``: another column already states what the title names; ``crossed``: all columns are members of one count.
     """
 
@@ -37,6 +38,7 @@ class Head:
     words: str = ""
     unit: str = ""
     total: bool = False
+    beside: tuple[Meaning, ...] = ()
     untitled: bool = False
     crossed: bool = False
 
@@ -48,7 +50,7 @@ def heads(scope: Scope, section: Section) -> dict[int, Head]:
     likewise); it only groups where the measures below it stand nowhere else.
     """
     made = _states({column.no: _cornered(scope, section, column, head(scope, column)) for column in section.columns}, section)
-    made = _levels(made, section)
+    made = _beside(_levels(made, section), section)
     valued = [made[column.no] for column in section.columns if column.is_value]
     crossed = _crossed(valued)
     titled = {code for code, _, _ in of_title(scope)}
@@ -86,6 +88,20 @@ def _levels(made: dict[int, Head], section: Section) -> dict[int, Head]:
         if column.is_value and one.meanings and not one.member and len(column.words) == 1 and dimension in listed:
             made[column.no] = replace(one, meanings=(), dimension=dimension, member=word)
     return made
+
+
+def _beside(made: dict[int, Head], section: Section) -> dict[int, Head]:
+    """Shares as those of the counts to their left, where there are several: 专任教师 | 比例 | 兼职教师 | 比例."""
+    left: tuple[Meaning, ...] = ()
+    found: dict[int, tuple[Meaning, ...]] = {}
+    for column in section.columns:
+        one = made[column.no]
+        if column.is_value and one.measure == "share" and not (one.meanings or one.member or one.unknown):
+            found[column.no] = left
+        elif column.is_value:
+            left = one.meanings
+    several = len({codes for codes in found.values() if codes}) > 1
+    return {no: replace(one, beside=found.get(no, ())) for no, one in made.items()} if several else made
 
 
 def _states(made: dict[int, Head], section: Section) -> dict[int, Head]:

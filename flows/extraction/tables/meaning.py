@@ -7,6 +7,7 @@ has none. Where row and column contradict each other, or only one of them is und
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.extraction.catalogue import fold
 from flows.extraction.quantities import units
@@ -125,6 +126,8 @@ def _of_listed(scope: Scope, row: Subject, column: Head, unit: str) -> Found | N
 def _of_row(scope: Scope, row: Subject, column: Head, unit: str) -> Found:
     """The row's indicator, or what the column measures of it: its share, its count, the people asked, a part."""
     first = scope.indicator(row.meanings[0][0])
+    if column.beside and not _of_both(scope, row, replace(column, meanings=column.beside, measure=""))[0]:
+        return (), "share of what another column counts"
     if column.measure == "surveyed":
         asked = scope.catalogue.exact(row.label + "调查人次")
         return _instead(scope, table_words.paired("surveyed", row.meanings[0][0]) or "".join(asked[:1]), "number of people asked")
@@ -170,10 +173,12 @@ def _untold(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meanin
 
 def _of_total(scope: Scope, row: Subject, column: Head) -> Found:
     """A total that only the kind of its table gives a name: 合计 below 收入来源 is the total funding."""
-    if row.whole and row.label and column.measure in ("", "amount"):
-        word = table_words.role(row.label, scope.kind)
+    if row.whole and row.label and column.measure in ("", "amount", "count"):
+        word = table_words.role(row.label, scope.kind) if column.measure != "count" else None
         of_kind = word.value if word is not None and word.role == "indicator" else ""
-        return _instead(scope, table_words.counted_by("", row.of, "total") or of_kind, "not in the catalogue")
+        told = scope.indicator(table_words.counted_by("", row.of, "total") or of_kind)
+        counts = told is not None and (told.unit == "人") == (column.measure == "count")
+        return _instead(scope, told.code if told is not None and (counts or not column.measure) else "", "not in the catalogue")
     return (), f"share of {row.label}" if column.measure == "share" else "not in the catalogue"
 
 

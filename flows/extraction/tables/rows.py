@@ -145,7 +145,8 @@ def _by_content(row: int, cells: Sequence[str], columns: Sequence[Column]) -> Ta
     numbers = [no for no, cell in enumerate(cells) if is_value(cell) and any(text < no for text in texts)]
     first_text = texts[0] if texts else 0
     end = numbers[0] if numbers else len(cells) - 1
-    anchor = max((no for no in range(first_text + 1, end) if table_words.is_unit(cells[no])), default=None)
+    unit_cells = [no for no in range(first_text + 1, end) if table_words.is_unit(cells[no])]
+    anchor = next((no for no in reversed(unit_cells) if not is_nothing(cells[no])), unit_cells[0] if unit_cells else None)
     if anchor is not None:
         start = anchor + 1
     elif numbers and not (numbers[0] >= len(columns) and len(numbers) < len(heads)):  # too few behind all heads: of which is not told

@@ -188,9 +188,9 @@ def kind_of(title: str, heads: Iterable[str]) -> str:
 def is_unit(text: str) -> bool:
     """Whether a cell holds nothing but a unit: 人, %, 项/项, —."""
     word = fold(text)
-    return bool(word) and len(word) <= 10 and (
-        word in ("-", "--") or bool(units.lookup(text)) or ("/" in word and all(units.lookup(part) for part in word.split("/") if part))
-    )
+    parts = [part for part in word.split("/") if part] if "/" in word.strip("/") else []
+    known = word in ("-", "--") or bool(units.lookup(text)) or (bool(parts) and all(map(units.lookup, parts)))
+    return bool(word) and len(word) <= 10 and known
 
 
 def _unit(written: str) -> str:
