@@ -1,7 +1,7 @@
 """What a run that was killed left behind, taken away by the next one: half-written files, and processes that nobody waits for.
 
 Only who holds the data folder's lock may call this: whatever is half made below the folder, or still works for it, is then
-nobody's any more. A process is told by `MARK` in its environment, which `mark` sets and every child inherits.
+nobody's any more. A process is told by `MARK` in its environment, which `marked` sets and every child inherits.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -24,20 +25,28 @@ SECONDS_TO_END = 10
 log = logging.getLogger(__name__)
 
 
-def mark(settings: Settings) -> None:
-    """From here on, children are known as this data folder's, and scratch files lie below it."""
-    scratch = settings.scratch
-    scratch.mkdir(parents=True, exist_ok=True)
+@contextmanager
+def marked(settings: Settings) -> Iterator[None]:
+    """Within, children are known as this data folder's, and scratch files lie below it; afterwards all is as it was."""
+    settings.scratch.mkdir(parents=True, exist_ok=True)
+    before, folder = {name: os.environ.get(name) for name in (MARK, "TMPDIR")}, tempfile.tempdir
     os.environ[MARK] = str(settings.data)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(settings.scratch)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = folder
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
 def clear(settings: Settings) -> None:
     """End the processes, then remove the files."""
     for process in processes(settings):
-        log.warning("ended process %d, which a killed run left: %s", process.pid, " ".join(process.cmdline())[:200])
-        process.kill()
-        process.wait(SECONDS_TO_END)
+        with suppress(psutil.NoSuchProcess):  # it may end by itself at any moment
+            log.warning("ended process %d, which a killed run left: %s", process.pid, " ".join(process.cmdline())[:200])
+            process.kill()
+            process.wait(SECONDS_TO_END)
     for path in files(settings):
         log.info("removed %s", path.relative_to(settings.data))
         if path.is_dir() and not path.is_symlink():

@@ -10,6 +10,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 
 from flows import faults, leftovers, logs, steps, tonight
@@ -44,9 +45,10 @@ def run_night(
     ``accept_loss`` is the reason for which a person accepts that tonight holds less than the last published night.
     What made the run fail is raised after it was recorded; AlreadyRunning and FileNotFoundError (no raw folder) among it.
     """
-    with only_one(settings.data / "run.lock", wait, lambda holder: progress("wait", 0, 0)):
+    with ExitStack() as ended:
+        ended.enter_context(only_one(settings.data / "run.lock", wait, lambda holder: progress("wait", 0, 0)))
         leftovers.clear(settings)
-        leftovers.mark(settings)
+        ended.enter_context(leftovers.marked(settings))
         settle_libraries(settings, verbose)
         started = tonight.now()
         run = Run(f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", started, trigger=trigger, nights_missed=nights_missed)
