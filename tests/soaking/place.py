@@ -16,8 +16,9 @@ from flows.settings import ROOT, Settings
 
 UNTIMED = {"loaded_at", "withdrawn_at", "first_seen", "last_seen"}
 CONTENT = (
-    "marts.fct_observation", "marts.fct_indicator_year", "marts.fct_award", "marts.dim_document", "marts.dim_institution",
-    "marts.dim_indicator", "marts.dim_year", "marts.dim_award", "quality.completeness",
+    "marts.fct_observation", "marts.fct_indicator_year", "marts.fct_award", "marts.dim_institution", "marts.dim_indicator",
+    "marts.dim_year", "marts.dim_award", "quality.completeness",
+    "marts.dim_document where is_current",  # what was superseded on the way is history, and stays
 )  # fmt: skip
 SERVER = "SOAK_PREFECT_API_URL"  # in the environment: the Prefect server of all nights
 PROJECT = "SOAK_DBT_PROJECT"  # likewise: their dbt project
@@ -129,7 +130,7 @@ class Place:
         return found
 
     def content(self) -> dict[str, str]:
-        """A digest of every public table's rows, times of loading left out."""
+        """A digest of every public table's rows of now, times of loading left out."""
         digests = {}
         with duckdb.connect(str(self.settings.pointer.resolve()), read_only=True) as connection:
             for table in CONTENT:
