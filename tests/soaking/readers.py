@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from multiprocessing import get_context
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 from queue import Empty
 
@@ -18,6 +18,8 @@ from flows.warehouse.ask import open_published
 from tests.soaking.place import Place
 
 READERS = 20
+STARTUP_SECONDS = 120
+QUIET_SECONDS = 10
 QUESTION = """
 select (select max(night) from marts.mark), (select count(distinct night) from marts.mark),
        (select count(*) from marts.fct_observation join marts.dim_indicator using (indicator_key)),
@@ -43,7 +45,7 @@ class Reading:
         lines = [
             f"{READERS} readers through {self.publishes} publishes: {self.questions} questions, {self.nights_seen} nights seen",
             f"errors {len(self.errors)}, mixed reads {self.mixed}",
-            f"99th percentile of a question: {1000 * self.busy:.1f} ms, quiet {1000 * self.quiet:.1f} ms: ×{self.busy / (self.quiet or 1):.2f}",
+            f"99th percentile of a question: {1000 * self.busy:.1f} ms, quiet {1000 * self.quiet:.1f} ms: ×{self.busy / self.quiet if self.quiet else 0:.2f}",
         ]
         return "\n  ".join([*lines, *self.errors[:5]])
 
@@ -62,9 +64,9 @@ def reading(place: Place, count: int) -> Reading:
     """``count`` versions of the published night, each marked in a table of its own, published under 20 readers."""
     found = Reading(publishes=count)
     pointer = place.settings.pointer
-    base = pointer.resolve()
+    base = pointer.read_bytes()  # the sweep takes the version itself
     publish_marked(base, place, 0)
-    quiet = readers_at_work(pointer, lambda: time.sleep(5))
+    quiet = readers_at_work(pointer, lambda: time.sleep(QUIET_SECONDS))
     busy = readers_at_work(pointer, lambda: [publish_marked(base, place, night) for night in range(1, count + 1)])
     found.quiet, found.busy = (percentile([seconds for *_, seconds in answers]) for answers, _ in (quiet, busy))
     answers, found.errors = busy[0], quiet[1] + busy[1]
@@ -73,10 +75,10 @@ def reading(place: Place, count: int) -> Reading:
     return found
 
 
-def publish_marked(base: Path, place: Place, night: int) -> None:
+def publish_marked(base: bytes, place: Place, night: int) -> None:
     """Publish a copy of ``base`` that says in a thousand rows which night it is; the sweep keeps the last few."""
     candidate = place.settings.warehouse / publish.CANDIDATE
-    candidate.write_bytes(base.read_bytes())
+    candidate.write_bytes(base)
     with duckdb.connect(str(candidate)) as connection:
         connection.execute("create or replace table marts.mark as select ? as night from range(1000)", [night])
     publish.publish(candidate, place.settings.pointer, place.settings.versions, datetime(2100, 1, 1) + timedelta(days=night))
@@ -86,11 +88,13 @@ def publish_marked(base: Path, place: Place, night: int) -> None:
 def readers_at_work(pointer: Path, meanwhile) -> tuple[list[tuple[int, int, float]], list[str]]:
     """(night, nights in one answer, seconds) of each question asked while ``meanwhile`` ran, and the errors."""
     context = get_context("spawn")
-    stop, answers = context.Event(), context.Queue()
-    readers = [context.Process(target=read, args=(pointer, stop, answers), daemon=True) for _ in range(READERS)]
+    ready, begin, stop, answers = context.Semaphore(0), context.Event(), context.Event(), context.Queue()
+    readers = [context.Process(target=read, args=(pointer, ready, begin, stop, answers), daemon=True) for _ in range(READERS)]
     for reader in readers:
         reader.start()
-    time.sleep(3)
+    for _ in readers:
+        ready.acquire(timeout=STARTUP_SECONDS)
+    begin.set()
     meanwhile()
     stop.set()
     told: list = []
@@ -106,9 +110,13 @@ def readers_at_work(pointer: Path, meanwhile) -> tuple[list[tuple[int, int, floa
     return [one for mine, _ in told for one in mine], [error for _, errors in told for error in errors] + lost
 
 
-def read(pointer: Path, stop: Event, answers) -> None:
-    """Ask again and again, opening the pointer each time, as analysts' tools do."""
+def read(pointer: Path, ready: Semaphore, begin: Event, stop: Event, answers) -> None:
+    """Ask again and again, opening the pointer each time, as analysts' tools do; what was asked before ``begin`` does not count."""
     seen, errors = [], []
+    with open_published(pointer) as connection:
+        connection.execute(QUESTION).fetchone()
+    ready.release()
+    begin.wait(STARTUP_SECONDS)
     while not stop.is_set():
         started = time.monotonic()
         try:
