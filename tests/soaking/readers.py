@@ -41,11 +41,16 @@ class Reading:
     def faults(self) -> int:
         return self.mixed + len(self.errors)
 
+    @property
+    def times(self) -> float:
+        """How many times as long as when nothing is published; 0 where nobody asked."""
+        return self.busy / self.quiet if self.quiet else 0.0
+
     def __str__(self) -> str:
         lines = [
             f"{READERS} readers through {self.publishes} publishes: {self.questions} questions, {self.nights_seen} nights seen",
             f"errors {len(self.errors)}, mixed reads {self.mixed}",
-            f"99th percentile of a question: {1000 * self.busy:.1f} ms, quiet {1000 * self.quiet:.1f} ms: ×{self.busy / self.quiet if self.quiet else 0:.2f}",
+            f"99th percentile of a question: {1000 * self.busy:.1f} ms, quiet {1000 * self.quiet:.1f} ms: ×{self.times:.2f}",
         ]
         return "\n  ".join([*lines, *self.errors[:5]])
 
