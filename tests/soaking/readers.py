@@ -97,11 +97,13 @@ def readers_at_work(pointer: Path, meanwhile) -> tuple[list[tuple[int, int, floa
     readers = [context.Process(target=read, args=(pointer, ready, begin, stop, answers), daemon=True) for _ in range(READERS)]
     for reader in readers:
         reader.start()
-    for _ in readers:
-        ready.acquire(timeout=STARTUP_SECONDS)
-    begin.set()
-    meanwhile()
-    stop.set()
+    try:
+        for _ in readers:
+            ready.acquire(timeout=STARTUP_SECONDS)
+        begin.set()
+        meanwhile()
+    finally:
+        stop.set()
     told: list = []
     deadline = time.monotonic() + 120
     while len(told) < READERS and time.monotonic() < deadline:
