@@ -7,11 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from flows.documents import intake
 from flows.documents.model import Block, Document, Row, Span, Table
 from flows.extraction.catalogue import Catalogue
-from flows.extraction.context import Context
+from flows.extraction.context import Context, Knowledge
+from flows.extraction.extract import extract
 from flows.extraction.periods.reader import Frame
 from flows.extraction.tables import reader as tables
+from flows.settings import ROOT
 
 SEEDS = Path(__file__).resolve().parents[1] / "dbt_project" / "seeds"
 SCHOOL = "江南示例职业技术学院"
@@ -987,3 +990,10 @@ def test_prizes_in_a_remark_are_no_parts_of_the_count(catalogue):
     row = "国（境）外技能大赛获奖数量 | 项 | 2 | 国际技能大赛二等奖1项、三等奖1项"
     _, observations = read(catalogue, f"指标 | 单位 | 2020年 | 备注\n{row}", "表4 国际影响表")
     assert facts(observations) == {("foreign_skill_awards", "", 2, "2020")}
+
+
+def test_a_figure_that_one_reading_of_its_row_understood_is_mapped_whatever_another_says():
+    path = ROOT / "tests" / "gold" / "held" / "福建高职简介.html"
+    found = extract(intake.read_bytes(path.read_bytes(), path.name), Knowledge.load(ROOT / "dbt_project" / "seeds"))
+    status = {figure.figure_id: figure.status for figure in found.figures}
+    assert {status[row.figure_id] for row in found.observations} == {"mapped"}

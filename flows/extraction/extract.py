@@ -54,8 +54,14 @@ def extract(document: Document, knowledge: Knowledge) -> Extraction:
         found_awards += block_awards
     observations, figures = withdraw_endless(observations, figures)
     return Extraction(
-        unique(figures, "figure_id"), unique(observations, "observation_id"), unique(found_awards, "award_id"), assignment.mentions
+        unique(understood(figures), "figure_id"), unique(observations, "observation_id"), unique(found_awards, "award_id"), assignment.mentions
     )
+
+
+def understood(figures: list[Figure]) -> list[Figure]:
+    """The figures; of one that two readings of a row tell of, what the reading says that understood it."""
+    mapped = {figure.figure_id for figure in figures if figure.status == "mapped"}
+    return [figure for figure in figures if figure.status == "mapped" or figure.figure_id not in mapped]
 
 
 def withdraw_misquoted(
