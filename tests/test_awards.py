@@ -191,8 +191,71 @@ PROSE = {
     ),
     "an honour won year after year": (
         HENAN,
-        "学校连续5年被评为河南省文明校园。",
-        {("provincial", "河南省文明校园", 5)},
+        "学校连续5年被评为河南省职教工作先进单位。",
+        {("provincial", "河南省职教工作先进单位", 5)},
+    ),
+    "an honour that is held over years is one": (
+        HENAN,
+        "学校连续5年获评河南省文明校园。",
+        {("provincial", "河南省文明校园", 1)},
+    ),
+    "medals and what comes after them": (
+        HENAN,
+        "我校在第二届全国技能大赛中揽获2金1银7优胜，在河南省职业技能大赛中获金牌3枚、银牌2枚及4项优胜奖。",
+        {
+            ("national", "金奖", 2), ("national", "银奖", 1), ("national", "优胜奖", 7),
+            ("provincial", "金牌", 3), ("provincial", "银牌", 2), ("provincial", "优胜奖", 4),
+        },
+    ),
+    "honours that each of the winners got": (
+        HENAN,
+        "4名教师同时获得河南省“五一劳动奖章”“河南省技术能手称号”称号。",
+        {("provincial", "五一劳动奖章", 4), ("provincial", "河南省技术能手", 4)},
+    ),
+    "a trade and a bare 自治区 are levels": (
+        XINJIANG,
+        "学校获国家级教学成果二等奖1项、纺织行业一等奖2项；教师教学能力比赛获自治区一等奖3项。",
+        {("national", "二等奖", 1), ("industry", "一等奖", 2), ("provincial", "一等奖", 3)},
+    ),
+    "what a province gives those it sent to a national contest": (
+        JIANGSU,
+        "学校荣获江苏省参加2021年全国职业院校技能大赛“优秀组织单位”称号。",
+        {("provincial", "优秀组织单位", 1)},
+    ),
+    "an honour by its full name where it ends like a prize of contests": (
+        JIANGSU,
+        "学校获得国家高技能人才培养突出贡献奖，校长荣获黄炎培杰出校长奖。",
+        {("national", "国家高技能人才培养突出贡献奖", 1), ("national", "黄炎培杰出校长奖", 1)},
+    ),
+    "a contest said again, and its groups": (
+        JIANGSU,
+        "近日，中华人民共和国第二届职业技能大赛落幕。此次全国技能大赛我校派出5人，教师组比赛中王一夺得金牌，李二获优胜奖。",
+        {("national", "金牌", 1), ("national", "优胜奖", 1)},
+    ),
+    "narrow commas part clauses too": (
+        JIANGSU,
+        "我校在江苏省职业院校技能大赛中获三等奖38项,王一、李二、张三3位教师被评为优秀指导教师,学校获“技能摇篮奖”。",
+        {("provincial", "三等奖", 38), ("provincial", "优秀指导教师", 3), ("provincial", "技能摇篮奖", 1)},
+    ),
+    "an event in quotation marks": (
+        TIANJIN,
+        "学生参加市级技能大赛获一等奖3项；区级“文明之花”活动获二等奖9件。",
+        {("provincial", "一等奖", 3), ("municipal", "二等奖", 9)},
+    ),
+    "the final of the contest named before": (
+        JIANGSU,
+        "我校在第五届文明礼仪大赛省级复赛中获一等奖6个。在本届全国大赛中获二等奖2个。",
+        {("provincial", "一等奖", 6), ("national", "二等奖", 2)},
+    ),
+    "a designation within a list of honours is passed over": (
+        JIANGSU,
+        "学校先后获评全国文明单位，江苏省现代化示范校建设单位，全国教育系统先进集体。",
+        {("national", "全国文明单位", 1), ("national", "全国教育系统先进集体", 1)},
+    ),
+    "a training camp of a contest is not the contest": (
+        HENAN,
+        "学院在第三届全国技能大赛上收获佳绩，5名选手入选第48届世界技能大赛国家集训队，花艺项目摘得银牌。",
+        {("national", "银牌", 1)},
     ),
     "English prizes and honours": (
         JIANGSU,
@@ -232,6 +295,12 @@ NONE = {
     "approvals": "获批江苏省高水平高职院校建设单位，被认定为省级示范性实训基地，入选国家规划教材7本。",
     "the 500 strongest companies": "学校与世界500强企业12家、中国500强企业30家开展合作，获得捐赠500万元。",
     "a delegation's medals": "在首届全国职业技能大赛上，江苏代表团获得5枚金牌。",
+    "a delegation's medals by their metal": "本届国赛，江苏代表团参加全部90个比赛项目，共获得11金9银23优胜奖。",
+    "what the province won": "第十届全国职业技能大赛上，全省共获得一等奖16个、二等奖57个。",
+    "coaches of whom one is named": "在江苏省职业院校技能大赛中，王一等老师被评为优秀指导教师。",
+    "a mark of an assessment": "学院在教育部高职院校人才培养工作水平评估中被评为优秀院校。",
+    "titles of the staff": "现有专任教师320人，其中教授30人，博士25人，全国优秀教师2人，省教学名师4人。",
+    "the number of medals": "学校在全国技能大赛上奖牌总数突破上届国赛，金牌和奖牌数居全省前列。",
     "a staff count": "现有市级名师1人、校级名师15人、省级专业带头人4人。",
 }
 
@@ -263,6 +332,16 @@ def test_a_text_without_a_contest_takes_its_headings() -> None:
     block = prose_block("我校选手获一等奖3项。", section="六、学生发展 / 江苏省职业院校技能大赛")
     [award] = read(block, JIANGSU)
     assert (award.contest, award.level) == ("江苏省职业院校技能大赛", "provincial")
+
+
+def test_a_text_without_a_contest_takes_that_of_the_paragraph_before() -> None:
+    before = prose_block("近日，第三届河南省技工院校教师职业能力大赛在青州落幕。")
+    block = prose_block("我校教师获机械类一等奖，实习指导类二等奖。", block_no=1)
+    found = awards.read(block, context_of(before, block, school=HENAN))
+    assert [(award.contest, award.level, award.grade) for award in found] == [
+        ("第三届河南省技工院校教师职业能力大赛", "provincial", grade) for grade in ("一等奖", "二等奖")
+    ]
+    assert awards.read(block, context_of(prose_block("赛前集训从严。"), block, school=HENAN)) == []
 
 
 def test_a_line_below_a_heading_of_honours_is_an_honour() -> None:
@@ -405,6 +484,7 @@ def test_scholarships_and_official_counts_are_no_awards() -> None:
         ("第八届四川国际“互联网+”大学生创新创业大赛", Home(), "provincial"),
         ("全国纺织行业职业技能竞赛", Home(), "industry"),
         ("全国行业职业技能竞赛", Home(), "national"),
+        ("2020年中国技能大赛——江苏省电工职业技能竞赛", Home(), "provincial"),
         ("苏州市职业院校技能大赛", Home(), "municipal"),
         ("市教育局先进集体", Home(), "municipal"),
         ("市教委先进集体", Home("municipality"), "provincial"),

@@ -14,6 +14,7 @@ _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名
 # 某某学院(学生在)省赛中
 _AS_SUBJECT = re.compile(r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均)?(?:在|获|荣|夺|斩|捧|摘)")
 _OUR = re.compile("[我该本]校|[我本]院|学校")
+_ASSESSED = re.compile(r"(?:评估|验收|督导|年检)(?:工作)?(?:中|时)?[，,]?\s*$")  # 人才培养工作评估中(被评为): a mark, no honour
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
 
@@ -34,9 +35,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"{hoped}[^，。；]{{0,8}}$"),  # 力争在大赛中(获得)
         # 帮扶的村被(评为), 镇代表队参赛
-        re.compile(rf"(?<!我校)(?<!我院)(?<!学校)(?<!学院){foreign}(?:代表队|驻村工作队|工作队|团队|党支部)?(?:参赛|也|先后|均|还|被|荣|获|连续|在)"),
+        re.compile(rf"(?<!我校)(?<!我院)(?<!学校)(?<!学院){foreign}(?:代表队|驻村工作队|工作队|团队|党支部)?(?:(?<=代表团)(?:参加|共)|参赛|也|先后|均|还|被|荣|获|连续|在)"),
         re.compile(award_words.either(award_words.words("cues", "own"))),
     )
+
+
+@lru_cache(maxsize=1)
+def _region() -> re.Pattern[str]:
+    """(，)全省共获得, (。)我市代表队斩获: what a whole region won."""
+    region = award_words.either(award_words.words("cues", "region"))
+    return re.compile(rf"(?:^|[，。；：,;])\s*{region}(?:代表队|代表团|选手)?(?:共计?|总共|累计)?(?:荣获|获|斩获|夺得|摘得|取得)")
 
 
 def is_planned(sentence: str, cue_start: int) -> bool:
@@ -48,7 +56,7 @@ def is_planned(sentence: str, cue_start: int) -> bool:
 def is_foreign(sentence: str, at: int) -> bool:
     """Whether another body is the subject at ``at``: 帮扶的青山村被评为…; not where the school's own people come after it."""
     _, foreign, own = _patterns()
-    subjects = list(foreign.finditer(sentence, 0, at))
+    subjects = sorted((*foreign.finditer(sentence, 0, at), *_region().finditer(sentence, 0, at)), key=lambda hit: hit.start())
     return bool(subjects) and not own.search(sentence, subjects[-1].end(), at)
 
 
@@ -83,4 +91,4 @@ def honour_was_won(sentence: str, cue: re.Match[str]) -> bool:
     """Whether the honours after a cue were won."""
     clause = CLAUSE.split(sentence[: cue.start()])[-1]
     hosted = cues("planned", "hosted").search(clause) and "的" not in clause[-12:]
-    return not (hosted or is_planned(sentence, cue.start()) or is_foreign(sentence, cue.end()))
+    return not (hosted or _ASSESSED.search(clause) or is_planned(sentence, cue.start()) or is_foreign(sentence, cue.end()))

@@ -7,7 +7,9 @@ without a boundary between them are one name. A bare stage (省赛, 全国总决
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from flows.extraction.awards import levels as award_levels
 from flows.extraction.awards import words as award_words
@@ -18,7 +20,7 @@ _BREAK = re.compile(r"[，。；：！？,;:!?、\n]")
 # where a contest's name can't have begun yet: 在…, 参加…, 由…主办的…
 _BEFORE_NAME = (
     r"(?<![存所])在(?![线校职])|参加(?:了)?|参与(?:了)?|参赛|组织(?!奖|单位|工作者)|指导(?!教师|老师)|代表(?!队)|通过|以及|并(?!联)|(?<![基关由属])于|"
-    r"对(?![抗接外])|(?<![可所])以(?![及上下])|作为|晋级|备战|征战|出征|亮相|[^，。；]{0,40}?(?:主办|举办|承办|组织|牵头|开展|表彰|组织开展)的"
+    r"对(?![抗接外])|(?<![可所])以(?![及上下])|作为|晋级|备战|征战|出征|亮相|[^，。；]{0,40}?(?:主办|举办|举行|承办|组织|牵头|开展|表彰|组织开展)的"
 )
 # （1）, 7月, 近三年, 学生(参加), 2名选手(全国): what may lead a name beside the words of the lexicon
 _LEAD = (
@@ -37,8 +39,11 @@ _BARE_STAGE = re.compile(
 # 大赛, 本次比赛, 各类竞赛: says nothing of which contest
 _NAMELESS = re.compile(
     r"(?:本次|此次|该|本届|这次|每次|各|各类|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*"
-    r"(?:\S{0,2}大赛|竞赛|比赛|赛事|决赛|评选|展览|评比|竞技)"
+    r"(?:\S{0,4}?组)?(?:\S{0,2}大赛|竞赛|比赛|赛事|总?决赛|评选|展览|评比|竞技)"
 )
+# 本届全国大赛, 省级比赛: the stage of the contest named before
+_LEVEL_STAGE = re.compile(r"(?:本届|本次|此次|这次|该)?(?:全国|全省|全市)(?:大赛|竞赛|比赛)")
+_THIS = re.compile(r"(?:本届|本次|此次|这次)(?=.{4})")  # 此次(全国技能大赛): said again of the contest named before
 # 大赛（学生组）, 展演活动艺术表演类, 大赛职教赛道
 _TAIL = re.compile(
     r"(?:\s*（[^（）]{0,14}(?:组|赛道|类|赛区|高职|中职|学生|教师|职工)[^（）]{0,4}）"
@@ -58,6 +63,17 @@ def _lead() -> re.Pattern[str]:
     return re.compile(rf"^(?:{_LEAD}|{award_words.either(award_words.words('contests', 'lead'))})")
 
 
+def _same(short: str, full: str) -> bool:
+    """Whether a contest named shortly may be the one named in full: 全国技能大赛, 中华人民共和国第二届职业技能大赛."""
+    pairs = set(pairwise(short))
+    return len(pairs & set(pairwise(full))) * 2 >= len(pairs)
+
+
+@lru_cache(maxsize=1)
+def _sender() -> re.Pattern[str]:
+    return re.compile(rf"{award_words.cue_pattern('won').pattern}(?:了)?({award_words.either(award_levels.regions())})参加$")
+
+
 @lru_cache(maxsize=1)
 def _event_pattern() -> re.Pattern[str]:
     return re.compile(rf"[^，。；、获]{{0,16}}{award_words.grade_pattern().pattern}")
@@ -66,9 +82,10 @@ def _event_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     heads = award_words.either(award_words.words("contests", "head"))
-    quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"  # “匠心”杯, “挑战杯”
+    quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"
+    quoted_event = r"[“\"][^”“\"]{2,12}[”\"]\s*(?:系列|主题)?活动(?=[^，。；]{0,4}?[获斩夺])"  # “匠心”杯, “挑战杯”
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
-    head = re.compile(f"{heads}|{quoted_cup}")
+    head = re.compile(f"{heads}|{quoted_cup}|{quoted_event}")
     hoped = {word for word in award_words.words("cues", "planned") if len(word) > 1 and word != "计划"}  # 创业计划竞赛 is a name
     before = award_words.either(award_words.words("contests", "before") | hoped)
     counted = rf"奖项?\s*{award_words.NUMBER}\s*{award_words.MEASURE}"
@@ -88,7 +105,7 @@ def contests(sentence: str, home: Home, carried: Contest | None) -> list[Contest
     spans: list[tuple[int, int]] = []
     for match in head.finditer(sentence):
         within = deep[match.start()] and match[0][0] not in "“\"" and not _ends_quote(sentence, match.end(), deep)
-        if within or after.match(sentence, match.end()):
+        if within or after.match(sentence, match.end()) or _is_verb(sentence, match.end()):
             continue
         start = max([0, *(end for end in (*breaks, *bounds) if end <= match.start())])
         if spans and start <= spans[-1][0] and _joined(sentence[spans[-1][1] : match.start()]):
@@ -105,6 +122,11 @@ def contests(sentence: str, home: Home, carried: Contest | None) -> list[Contest
         if contest:
             named.append(contest)
     return named
+
+
+def _is_verb(sentence: str, end: int) -> bool:
+    """同台竞技: a head noun that is a verb here."""
+    return sentence[:end].endswith(tuple(award_words.words("contests", "verb")))
 
 
 def _ends_quote(sentence: str, end: int, deep: list[int]) -> bool:
@@ -136,13 +158,20 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if counted:
         start, text = start + counted.end(), text[counted.end() :].strip()
         plain = award_words.bare(text)
-    if not plain or _NAMELESS.fullmatch(plain):
+    if not plain or (_NAMELESS.fullmatch(plain) and not _LEVEL_STAGE.fullmatch(plain)):
         return None
     level = award_levels.level_of(text, home)
     organiser = _ORGANISER.search(sentence, 0, start)
     if not level and organiser:
         level = award_levels.level_of(organiser[1], home)
-    if _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain):
+    sender = _sender().search(sentence, 0, start)
+    if sender:  # 获江苏省参加(全国…大赛): what the province gives its own
+        start, text, level = sender.start(1), sentence[sender.start(1) : end].strip(), "provincial"
+        plain = award_words.bare(text)
+    if before and level and level == before.level and _THIS.match(plain) and _same(_THIS.sub("", plain), before.text):
+        return replace(before, start=start, end=end)
+    bare_stage = _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain)
+    if bare_stage or _LEVEL_STAGE.fullmatch(plain):
         base = before.base if before and not _LEVEL_ONLY.match(before.base) else ""
         return Contest(f"{base}{text}", start, end, level or (before.level if before else ""), base, stage=True)
     base = _STAGE_TAIL.sub("", text.split("暨")[0])

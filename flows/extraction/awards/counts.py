@@ -15,6 +15,7 @@ Span = tuple[int, int]
 # 一等奖奖金, 一等奖获得者, 二等奖以上, 银奖项目数, 一等奖“零的突破”: a grade that is no award here
 _NO_AWARD = re.compile(
     r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破"
+    r"|的?(?:项目|选手|作品|学生|教师)中|(?:[和与、](?:奖牌|总数))?(?:总?数)(?:量)?(?=[和与均列居位排])|数居"
     r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))"
 )
 # 世界(500强), 位列全省(第一名): a ranking, no award
@@ -40,9 +41,13 @@ _SUBJECT = re.compile(
 _PEOPLE = re.compile(
     r"((?:[\u4e00-\u9fa5]{2,4}、)+[\u4e00-\u9fa5]{2,4}?)(?:[两二三四五六]位)?(?:等)?(?:老师|教师|同学|同志|学生|选手)\S{0,4}$"
 )
-# 1金2银3铜, 5 金、3 银: medals by their metal
-_METALS = re.compile(r"(?<!\d)(?:\d{1,3}\s*[金银铜](?:牌|奖)?[\s、，]*(?:和|及)?\s*){2,}|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])")
-_METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜])")
+_AND_OTHERS = re.compile(r"等(?:多位|多名)?(?:老师|教师|同志|人)[^，。；]{0,8}$")  # 王一等老师被评为(优秀指导教师)
+# 1金2银3铜, 5 金、3 银, 1银6优胜: medals by their metal, and what comes after them
+_METALS = re.compile(
+    r"(?<!\d)(?:\d{1,3}\s*(?:[金银铜](?:牌|奖)?|优胜奖?)[\s、，]*(?:和|及)?\s*){2,}"
+    r"|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])"
+)
+_METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜]|优胜)")
 # (一等奖、二等奖)分别为2项、5项
 _RESPECTIVE = re.compile(
     rf"\s*(?:数量|数)?\s*分别\s*(?:为|是|有|达|获)?\s*((?:{NUMBER}\s*{MEASURE}?\s*[、，和及]\s*)+{NUMBER}\s*{MEASURE}?)"
@@ -90,7 +95,9 @@ def mentions(sentence: str) -> list[Mention]:
             if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
                 continue  # 一等奖（第一名）: a prize and its place are one award
         found.append(Mention(match.start(), match.end(), grades))
-    found = sorted([*found, *_metals(sentence, found)], key=lambda mention: mention.start)
+    metals = _metals(sentence, found)
+    found = [one for one in found if not any(metal.start < one.end and one.start < metal.end for metal in metals)]
+    found = sorted([*found, *metals], key=lambda mention: mention.start)
     return _won_together(sentence, _respectively(sentence, found))
 
 
@@ -111,10 +118,11 @@ def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
 
 
 def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
-    result = []
+    result: list[Mention] = []
     for run in _METALS.finditer(sentence):
         won = _EVENT_ENDS.search(sentence, 0, run.start()) or award_claims.won_cues().search(sentence, 0, run.start())
-        if won and not any(mention.start < run.end() and run.start() < mention.end for mention in found):
+        within = [mention for mention in found if mention.start < run.end() and run.start() < mention.end]
+        if won and all(sentence[mention.start : mention.end] == "优胜奖" for mention in within):
             for hit in _METAL.finditer(sentence, run.start(), run.end()):
                 result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), int(hit["n"]), hit.span("n")))
     return result
@@ -151,7 +159,10 @@ def count_of(sentence: str, mention: Mention, before: int, later: list[Mention])
     after = _AFTER.match(sentence, mention.end)
     if after:
         return Count(award_words.number_of(after["n"]), (after.span("n"),))
-    return _shared(sentence, mention, later) or _counted_before(sentence, mention, before) or Count(1)
+    count = _shared(sentence, mention, later) or _counted_before(sentence, mention, before)
+    if not count and award_words.kind_of(mention.grades[0]) == "coach" and _AND_OTHERS.search(sentence, before, mention.start):
+        return Count(0)
+    return count or Count(1)
 
 
 def _shared(sentence: str, mention: Mention, later: list[Mention]) -> Count | None:
@@ -170,7 +181,7 @@ def _shared(sentence: str, mention: Mention, later: list[Mention]) -> Count | No
 def _counted_before(sentence: str, mention: Mention, before: int) -> Count | None:
     """The count of "1个戏剧一等奖", "3名同学获一等奖", "李一、王二老师获优秀指导教师"."""
     won = award_claims.won_cues()
-    left = _BEFORE.search(sentence, before, mention.start)
+    left = _nearest_count(sentence, before, mention.start)
     if left and not won.search(left["project"]) and not re.search(r"赛项|[队参]", left["project"]):
         return Count(award_words.number_of(left["n"]), (left.span("n"),), left.span("project"))
     cues = list(won.finditer(sentence, before, mention.start))
@@ -183,6 +194,14 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
         return Count(award_words.number_of(subject["n"]), (subject.span("n"),))
     people = people_of(sentence[before : cues[-1].start()])
     return Count(people) if people > 1 and award_words.kind_of(mention.grades[0]) == "coach" else None
+
+
+def _nearest_count(sentence: str, start: int, end: int) -> re.Match[str] | None:
+    """The last number of "铜牌1枚及2项优胜奖" that a grade at ``end`` may be counted by."""
+    left = _BEFORE.search(sentence, start, end)
+    while left and (nearer := _BEFORE.search(sentence, left.end("n"), end)):
+        left = nearer
+    return left
 
 
 def people_of(subject: str) -> int:

@@ -33,6 +33,7 @@ _YEARLY = re.compile(rf"(?:连续|连)\s*(?P<n>{NUMBER})\s*[年届]\s*(?:先后|
 _SUBJECT = re.compile(  # 3名同志(荣获)
     rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$"
 )
+_EACH = re.compile(r"(?:同时|均|都|一并)(?:被)?$")  # 4人同时(获A、B): each won both
 _AND = r"以及|及(?!格)|(?<=[\u4e00-\u9fa5”])和(?!谐|平)|(?<=”)(?=“)"
 _SPLIT = re.compile(rf"、|{_AND}|[，,；;]")
 _BOUNDARY = re.compile(rf"[，。；：,;:、]|{_AND}")
@@ -47,6 +48,11 @@ _QUOTED = re.compile(  # 10名“最美学生”, “最美学生”10名
     rf"|[“\"](?P<first>[^”\"、，]{{2,20}})[”\"]\s*(?P<right>{NUMBER})\s*(?:名|位|个|间|支|人)"
 )
 _GIVEN_BY = re.compile(r"(?:被|由|经|获)([^，。；]{2,24}?)\s*$")  # 被团省委(授予)
+# 专任教师490人，其中教授49人: what goes on after it without a verb counts the staff by its titles
+_STAFF = re.compile(
+    rf"(?:专任教师|教职工|在职职工|教授|讲师|副高|正高|职称|博士|硕士)[^，。；、\d]{{0,10}}{NUMBER}\s*余?(?:人|名)(?=[^；;]*$)"
+    r"|教师(?:队伍)?中(?=[^；;]*$)"
+)
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
 _PEOPLE = re.compile(r"学生|教师|老师|同学|同志")
 # 2. 2021年5月 江苏省文明校园（江苏省教育厅，2021年）；
@@ -117,7 +123,8 @@ def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Kn
         whole = award_titles.trimmed(name)
         joined = bool(picked and prefix and whole[:1] == "“" and sentence[start - 1 : start] == "”")
         if award_titles.sounds_never(whole) or not (joined or award_titles.sounds_like_honour(whole, home, cue[0], strict=strict)):
-            if (place == 0 and re.search(r"[，；]", sentence[cue.end() : start + 1])) or (picked and new_clause):
+            ranked = award_titles.scope_of(whole) and not _VERB.search(whole)  # 全国…示范校建设单位 stands in the list and is no honour
+            if (place == 0 and re.search(r"[，；]", sentence[cue.end() : start + 1])) or (picked and new_clause and not ranked):
                 break
             continue
         if place and new_clause and (_VERB.search(whole) or not (award_titles.scope_of(whole) or whole[:1] in "“\"")):
@@ -130,7 +137,7 @@ def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Kn
         grade = award_titles.grade_of(whole, core)
         prefix = whole[: whole.find("“")] if "“" in whole else ""
         level = award_levels.level_of(whole, home) or award_levels.level_of(giver, home) or known(grade) or (level if picked else "")
-        count, spans = _count(sentence, cue, start, number, items[place + 1 :])
+        count, spans = _count(sentence, cue, start, number, items[place + 1 :], lasting=award_titles.is_lasting(whole))
         before = sentence[: cue.start()]
         winner = award_words.winner_of(before) if _PEOPLE.search(before) else award_titles.holder_of(core)
         if number or winner == "institution" or not _VAGUE.match(rest):
@@ -146,14 +153,22 @@ def _subject(sentence: str, cue: re.Match[str]) -> re.Match[str] | None:
     return subject if subject and not re.search(r"组成|参加|参赛|奖项|专业|课程", subject["who"]) else None
 
 
-def _count(sentence: str, cue: re.Match[str], start: int, number: re.Match[str] | None, later: list) -> tuple[int, tuple]:
-    """(how often an honour was won, where that number stands): its own number, 各, 三次, or the number of its winners."""
+def _count(
+    sentence: str, cue: re.Match[str], start: int, number: re.Match[str] | None, later: list, *, lasting: bool
+) -> tuple[int, tuple]:
+    """(how often an honour was won, where that number stands): its own number, 各, 三次, or the number of its winners.
+
+    A ``lasting`` honour (文明单位) is held over years: 连续12年 is one.
+    """
     if number:
         return award_words.number_of(number["n"]), ((start + number.start("n"), start + number.end("n")),)
     following = next((hit for _, _, item in later if (hit := _COUNT_RIGHT.search(item))), None)
     if following and following["each"]:
         return award_words.number_of(following["n"]), ()
-    stated = _TIMES.search(sentence, 0, cue.start()) or _YEARLY.search(sentence, 0, cue.start()) or _subject(sentence, cue)
+    yearly = _YEARLY.search(sentence, 0, cue.start())
+    if yearly and lasting:
+        return 1, ()
+    stated = _TIMES.search(sentence, 0, cue.start()) or yearly or _subject(sentence, cue)
     if stated:
         return award_words.number_of(stated["n"]), (stated.span("n"),)
     return award_counts.people_of(CLAUSE.split(sentence[: cue.start()])[-1]), ()
@@ -161,7 +176,10 @@ def _count(sentence: str, cue: re.Match[str], start: int, number: re.Match[str] 
 
 def _shared(sentence: str, cue: re.Match[str], picked: list[Found]) -> list[Found]:
     """The honours; "12名学生获A、B、C" is one of that count, for who got which can't be told."""
-    if len(picked) < 2 or picked[0].count < 2 or not _subject(sentence, cue) or any(award.spans != picked[0].spans for award in picked):
+    if len(picked) < 2 or picked[0].count < 2 or any(award.spans != picked[0].spans for award in picked):
+        return picked
+    subject = _subject(sentence, cue)
+    if not subject or _EACH.search(sentence, 0, cue.start()):
         return picked
     levels = {award.level for award in picked}
     contest, grade = "、".join(award.contest for award in picked), "、".join(award.grade for award in picked)
@@ -231,7 +249,8 @@ def _counted(sentence: str, home: Home, known: Known, found: list[Found]) -> lis
         for start, end, name in [*(pending if each else []), item]:
             whole = name if not each or award_titles.scope_of(name) or name[:1] == "“" else scope + name
             given = cues("given").search(sentence, 0, start)
-            told = name[:1] in ("“", '"') or cues("held", "won", "titled").search(sentence, 0, start)
+            staff = max((hit.end() for hit in _STAFF.finditer(sentence, 0, start)), default=0)
+            told = name[:1] in ("“", '"') or cues("held", "won", "titled").search(sentence, staff, start)
             counted = (told and award_titles.sounds_counted(whole, home, each=each)) or (given and award_titles.sounds_given(whole))
             if counted and not _over(start, end, found + result):
                 scope, grade = award_titles.scope_of(whole), award_titles.grade_of(whole)

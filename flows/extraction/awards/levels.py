@@ -29,6 +29,7 @@ _TRADE = re.compile(r"全国[\u4e00-\u9fa5]{2,8}行业")  # 全国纺织行业�
 _HEADED = re.compile(
     r"(?:\d{4}年(?:度)?)?(?:第?[一二三四五六七八九十首\d]{1,3}届)?(省|自治区|市|区|县|州|校)(?=[\u4e00-\u9fa5“])(?![级属内外企园本长舍友]|[省市区县]级)"
 )
+_TRADE_SCOPE = r"(?:[\u4e00-\u9fa5]{2}(?:[\u4e00-\u9fa5]{1,2})?行业)"  # 机械行业(特等奖)
 _EDITION = re.compile(r"(?:\d{4}年?(?:度)?)?(?:第?[一二三四五六七八九十百首\d]{1,4}届)?")  # 第八届(四川国际…大赛): a place at the head
 _HEADED_LEVEL = {"省": "provincial", "自治区": "provincial", "市": "city", "区": "area", "校": "school"}
 
@@ -100,6 +101,9 @@ def level_of(text: str, home: Home) -> str:
 
     Words within quotation marks count only where nothing outside them does: 江苏省“中国创翼”大赛 is provincial.
     """
+    part = text.rpartition("——")[2]
+    if part != text and (level := level_of(part, home)):
+        return level  # 中国技能大赛——江苏省…竞赛: held under a nation's name
     outside = _QUOTED.sub(lambda quoted: "□" * len(quoted[0]), text)
     return _strongest(outside, home) or _strongest(award_words.unquoted(text), home)
 
@@ -161,5 +165,5 @@ def scope_pattern() -> re.Pattern[str]:
     """
     graded = award_words.grade_pattern().pattern
     explicit = award_words.either(row["word"] for row in award_words.rows("levels") if int(row["weight"]) in (7, 9))
-    loose = award_words.either(["全国", "国家", "全省", "全市", "全区", "国际", "省", "市", *regions()])
-    return re.compile(rf"{explicit}(?!及?以上|[、及和与]?\s*校级以上)|{loose}(?:赛区)?(?=\s*(?:{graded}|奖|荣誉))")
+    loose = award_words.either(["全国", "国家", "全省", "全市", "全区", "国际", "省", "市", "自治区", *regions()])
+    return re.compile(rf"{explicit}(?!及?以上|[、及和与]?\s*校级以上)|(?:{loose}(?:赛区)?|{_TRADE_SCOPE})(?=\s*(?:{graded}|奖|荣誉))")

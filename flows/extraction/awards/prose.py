@@ -30,6 +30,7 @@ _EVENT = re.compile(
     r"(?=[，,]?\s*(?:中|上|里|的)?[，,]?\s*(?:共|均|分别)?\s*(?:荣获|获|斩|夺|摘|勇|取得|$))"
 )
 _EVENT_LEAD = re.compile(r"^(?:中(?![职药医西式餐])|上(?!海)|的|在|和|第)*\s*")  # (大赛)中数控车项目
+_ENTERS = re.compile(r"(?:参加|参与)(?:了)?")  # 代表江苏省参加(数控车项目)
 _TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|(?<!等)奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
 _COUNTED = re.compile(rf"{NUMBER}\s*{MEASURE}")
 _LINK = re.compile(rf"^\s*(?:{NUMBER}\s*{MEASURE}(?!直|往))?\s*(?:中|上|的|了|其中|和|及|以及|为|奖)*|的$")
@@ -93,6 +94,10 @@ def _awards(scene: _Scene, mention: Mention, before: int, later: list[Mention]) 
     told = award_levels.level_of(phrase, scene.home) if contest not in scene.named and len(award_words.bare(phrase)) >= 6 else ""
     if told:  # 江苏省微课教学(一等奖): a contest without a head noun
         contest, level, phrase = Contest(phrase, mention.start, mention.start, told, phrase), told, ""
+        bare = not award_contests.contests(contest.text.strip("“"), scene.home, None)
+        if bare and mention.grades[0] in award_words.words("honours", "title"):  # 国家技能人才培育(突出贡献奖): an honour by its full name
+            honour = f"{contest.text}{mention.grades[0]}"
+            contest, mention = replace(contest, text=honour), replace(mention, grades=(honour,))
     name = contest.text if contest else scene.fallback
     if not name and scope is not None:
         total = _TOTAL.search(scene.text, scope, mention.start)
@@ -159,10 +164,12 @@ def _projects(scene: _Scene, mention: Mention, before: int, contest: Contest | N
     works = [hit[1] for hit in _TITLE.finditer(scene.text, before, mention.start) if "报告" not in hit[1]]
     if works:
         return works if "分别" in scene.text[before : mention.start] else works[-1:]
-    start = max(before, contest.end if contest and contest in scene.named and contest.end <= mention.start else 0)
+    named = contest if contest and contest in scene.named and not contest.stage else None  # …赛项，获国赛(一等奖): the stage follows its event
+    start = max(before, named.end if named and named.end <= mention.start else 0)
     events = [hit[1] or hit[2] for hit in _EVENT.finditer(scene.text, start, mention.start)]
     if events:
         event = award_claims.won_cues().split(_EVENT_LEAD.sub("", events[-1]))[-1]
+        event = _ENTERS.split(event)[-1]
         if not _COUNTED.search(event):
             return [event]
     plain = phrase and len(phrase) <= 20 and not award_levels.scope_pattern().match(f"{phrase}奖")

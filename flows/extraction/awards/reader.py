@@ -9,6 +9,7 @@ is an observation of ``award_count``.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.documents.model import Block
 from flows.extraction.awards import claims as award_claims
@@ -20,7 +21,7 @@ from flows.extraction.awards import prose as award_prose
 from flows.extraction.awards import tables as award_tables
 from flows.extraction.awards import words as award_words
 from flows.extraction.awards import years as award_years
-from flows.extraction.awards.found import Found, sentences
+from flows.extraction.awards.found import Contest, Found, sentences
 from flows.extraction.awards.levels import Home
 from flows.extraction.context import Context
 from flows.extraction.rows import Award, row_id
@@ -38,6 +39,8 @@ _HINT = re.compile(
 # 技能大赛(成绩再创新高): what a text without a named contest speaks of
 _SPOKEN = re.compile(r"(?:职业院校|学生|教师|师生)?(?:职业|技能|专业|创新创业|学科|教学|文体|科技)[\u4e00-\u9fa5]{0,4}(?:大赛|竞赛|比赛)")
 _HONOURS = re.compile(r"荣誉|获奖|称号|表彰|奖项")  # a heading over a list of honours
+_POINT = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)")  # 三等奖38项,王一老师…: points of a Chinese sentence; not 4,938
+_WIDE = {",": "，", ";": "；", ":": "："}
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -66,24 +69,34 @@ def _prose(block: Block, context: Context) -> list[Found]:
     carry = award_prose.Carry()
     section = _section_contest(block, _home(block, context, 0))
     home = _home(block, context, 0)
+    before = _contest_before(block, context, home)
 
     def known(name: str) -> str:
         return _told_elsewhere(name, context, home)
 
-    for offset, sentence in sentences(block.text):
+    for offset, written in sentences(block.text):
+        sentence = _POINT.sub(lambda point: _WIDE[point[0]], written)
         home = _home(block, context, offset)
         if len(_LATIN.findall(sentence)) > 2 * len(_CHINESE.findall(sentence)):
-            found += award_english.honours_and_grades(sentence, offset, home)
+            found += award_english.honours_and_grades(written, offset, home)
             continue
         spoken = [hit[0] for hit in _SPOKEN.finditer(block.text, 0, offset + len(sentence))]
-        fallback = section or (spoken[-1] if spoken else "")
+        fallback = section or (spoken[-1] if spoken else "") or before
         graded, carry = award_prose.graded(sentence, offset, home, carry, fallback)
         titles = award_honours.honours(sentence, offset, home, heading, known)
         if not graded and not titles and _HONOURS.search(heading):
             titles = [title.moved(offset) for title in award_honours.entitled(sentence, home, known)]
+        titles = [_of_contest(title, award_contests.contests(sentence[: title.start - offset], home, None)) for title in titles]
         anothers = offset + award_claims.anothers_part(sentence, context.institutions.others(sentence))
         found += [award for award in (*graded, *titles) if award.start < anothers]
     return sorted(found, key=lambda award: award.start)
+
+
+def _of_contest(title: Found, named: list[Contest]) -> Found:
+    """An honour that is a prize and tells no level, as the prize of the contest its sentence names: “技能摇篮奖”."""
+    if title.level != "other" or not title.grade.endswith("奖") or not named or not named[-1].level:
+        return title
+    return replace(title, contest=named[-1].text, level=named[-1].level)
 
 
 def _told_elsewhere(name: str, context: Context, home: Home) -> str:
@@ -107,6 +120,21 @@ def _section_contest(block: Block, home: Home) -> str:
     heading = block.section.rpartition(" / ")[2]
     named = award_contests.contests(heading, home, None)
     return named[-1].text if named else ""
+
+
+def _contest_before(block: Block, context: Context, home: Home) -> str:
+    """The contest that the paragraph right before is about, for a text that names none: the last one of a told level; "" if none is."""
+    if not block.block_no:
+        return ""
+    ahead = context.document.blocks[block.block_no - 1]
+    institutions = context.institutions
+    if ahead.kind != "paragraph" or ahead.section != block.section:
+        return ""
+    if institutions.institution(ahead.block_no, 0) != institutions.institution(block.block_no, 0):
+        return ""
+    named = [contest for _, sentence in sentences(ahead.text) for contest in award_contests.contests(sentence, home, None)]
+    told = [contest for contest in named if contest.level and not contest.stage]
+    return told[-1].text if told else ""
 
 
 def _home(block: Block, context: Context, offset: int) -> Home:

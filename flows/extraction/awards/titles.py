@@ -28,6 +28,8 @@ _TAIL = re.compile(r"(?:\s*(?:荣誉称号|光荣称号|称号|荣誉|之一|中
 _ENTITLES = re.compile(r"(?:评为|授予|命名为|表彰为|获评)$")
 _WHOLLY_QUOTED = re.compile(r"[“\"][^”\"，。]{4,30}[”\"]$")  # “江苏省节水型学校”
 _NO_HONOUR = re.compile(r"等|企业|公司|[选输]送|招收|培训|为")
+_NATIONAL_SYSTEM = re.compile(r"全国.*系统$")  # 全国教育系统(先进集体): part of the honour's name, no body that gives it
+_INNER_TITLE = re.compile(r"(?:荣誉|光荣)?称号(?=[”\"])")  # “江苏工匠称号”
 LONGEST_NAME, LONGEST_COUNTED = 45, 30  # characters
 
 
@@ -89,7 +91,7 @@ def sounds_counted(name: str, home: Home, *, each: bool) -> bool:
         return False
     if _LEVEL_HEAD.match(name) or _NO_HONOUR.search(name) or len(award_words.bare(name)) > LONGEST_COUNTED:
         return False
-    return bool(scope_of(name) or (_giver().match(name) and award_levels.level_of(name, home)) or (each and quoted))
+    return bool(len(scope_of(name)) > 1 or (_giver().match(name) and award_levels.level_of(name, home)) or (each and quoted))
 
 
 def sounds_given(name: str) -> bool:
@@ -117,7 +119,7 @@ def core_of(name: str) -> str:
 
 def trimmed(name: str) -> str:
     """A name without 首批, 授予的, its year, 称号, 之一."""
-    return _TAIL.sub("", _HEAD.sub("", name.strip())).strip()
+    return _TAIL.sub("", _HEAD.sub("", _INNER_TITLE.sub("", name.strip()))).strip()
 
 
 def giver_of(item: str) -> str:
@@ -133,6 +135,8 @@ def grade_of(name: str, core: str = "") -> str:
     if quoted:
         return _YEARS.sub("", quoted[1]).strip()
     giver = _giver().match(name)
+    if giver and _NATIONAL_SYSTEM.match(giver[0]):
+        return name
     return name[giver.end() :].strip() if giver and "“" not in name[giver.end() :] else name
 
 
@@ -152,6 +156,11 @@ def scope_of(name: str) -> str:
 def _holders() -> list[tuple[str, str]]:
     rows = [(row["word"], row["holder"]) for row in award_words.rows("honours") if row["holder"]]
     return sorted(rows, key=lambda row: -len(row[0]))
+
+
+def is_lasting(name: str) -> bool:
+    """Whether an honour is held over years until it is reviewed: 文明单位."""
+    return core_of(award_words.unquoted(name)).endswith(tuple(award_words.words("honours", "lasting")))
 
 
 def holder_of(name: str) -> str:
