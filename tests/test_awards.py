@@ -247,6 +247,29 @@ PROSE = {
         "我校在第五届文明礼仪大赛省级复赛中获一等奖6个。在本届全国大赛中获二等奖2个。",
         {("provincial", "一等奖", 6), ("national", "二等奖", 2)},
     ),
+    "lists of honours by level, the level said after each": (
+        JIANGSU,
+        "学校先后荣获“全国科教先进单位”等国家级荣誉3个，“教学工作先进单位”“职教先进集体”等省级荣誉7个，“教书育人先进单位”等市级荣誉8个。",
+        {
+            ("national", "全国科教先进单位", 1), ("provincial", "教学工作先进单位", 1), ("provincial", "职教先进集体", 1),
+            ("municipal", "教书育人先进单位", 1),
+        },
+    ),
+    "one of many that a ministry honoured": (
+        JIANGSU,
+        "教育部授予120个单位“全国职业教育先进单位”称号，我校获此殊荣。",
+        {("national", "全国职业教育先进单位", 1)},
+    ),
+    "a prize of a team is one, and a branch event is no contest": (
+        JIANGSU,
+        "在江苏省职业院校技能大赛中，王一、李二等四位同学荣获测绘项目导线测量分赛项的团体三等奖。",
+        {("provincial", "三等奖", 1)},
+    ),
+    "an assessment against targets is no plan": (
+        JIANGSU,
+        "学校在苏州市教育局年度工作目标考核中获得一等奖。",
+        {("municipal", "一等奖", 1)},
+    ),
     "a designation within a list of honours is passed over": (
         JIANGSU,
         "学校先后获评全国文明单位，江苏省现代化示范校建设单位，全国教育系统先进集体。",
@@ -298,6 +321,7 @@ NONE = {
     "a delegation's medals by their metal": "本届国赛，江苏代表团参加全部90个比赛项目，共获得11金9银23优胜奖。",
     "what the province won": "第十届全国职业技能大赛上，全省共获得一等奖16个、二等奖57个。",
     "coaches of whom one is named": "在江苏省职业院校技能大赛中，王一等老师被评为优秀指导教师。",
+    "many that a ministry honoured": "教育部授予120个单位“全国职业教育先进单位”称号。",
     "a mark of an assessment": "学院在教育部高职院校人才培养工作水平评估中被评为优秀院校。",
     "titles of the staff": "现有专任教师320人，其中教授30人，博士25人，全国优秀教师2人，省教学名师4人。",
     "the number of medals": "学校在全国技能大赛上奖牌总数突破上届国赛，金牌和奖牌数居全省前列。",

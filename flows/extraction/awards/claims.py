@@ -33,7 +33,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     hoped = award_words.either(award_words.words("cues", "planned") | award_words.words("cues", "hoped"))
     foreign = award_words.either(award_words.words("cues", "foreign"))
     return (
-        re.compile(rf"{hoped}[^，。；]{{0,8}}$"),  # 力争在大赛中(获得)
+        re.compile(rf"{hoped}(?!考核|管理|责任)[^，。；]{{0,8}}$"),  # 力争在大赛中(获得); not 目标考核中(获得)
         # 帮扶的村被(评为), 镇代表队参赛
         re.compile(rf"(?<!我校)(?<!我院)(?<!学校)(?<!学院){foreign}(?:代表队|驻村工作队|工作队|团队|党支部)?(?:(?<=代表团)(?:参加|共)|参赛|也|先后|均|还|被|荣|获|连续|在)"),
         re.compile(award_words.either(award_words.words("cues", "own"))),

@@ -25,7 +25,7 @@ _BEFORE_NAME = (
 # （1）, 7月, 近三年, 学生(参加), 2名选手(全国): what may lead a name beside the words of the lexicon
 _LEAD = (
     r"[\s的了•·*-]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩]|学院(?!派)|学生(?!职业)|教师(?!教学|职业|信息)|近[一二三四五两\d]年来?"
-    r"|连续\S{1,3}年|\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d)"
+    r"|连续\S{1,3}年|为期\S{1,4}[天日月周]的|\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d)"
 )
 # 江苏赛区选拔赛, 重庆市初赛, 全国总决赛: the stage at the end of a name
 _STAGE_TAIL = re.compile(
@@ -39,7 +39,7 @@ _BARE_STAGE = re.compile(
 # 大赛, 本次比赛, 各类竞赛: says nothing of which contest
 _NAMELESS = re.compile(
     r"(?:本次|此次|该|本届|这次|每次|各|各类|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*"
-    r"(?:\S{0,4}?组)?(?:\S{0,2}大赛|竞赛|比赛|赛事|总?决赛|评选|展览|评比|竞技)"
+    r"(?:\S{0,8}[天日月周]的)?(?:\S{0,4}?组)?(?:\S{0,2}大赛|竞赛|比赛|赛事|总?决赛|评选|展览|评比|竞技)"
 )
 # 本届全国大赛, 省级比赛: the stage of the contest named before
 _LEVEL_STAGE = re.compile(r"(?:本届|本次|此次|这次|该)?(?:全国|全省|全市)(?:大赛|竞赛|比赛)")
@@ -85,7 +85,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"
     quoted_event = r"[“\"][^”“\"]{2,12}[”\"]\s*(?:系列|主题)?活动(?=[^，。；]{0,4}?[获斩夺])"  # “匠心”杯, “挑战杯”
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
-    head = re.compile(f"{heads}|{quoted_cup}|{quoted_event}")
+    head = re.compile(f"{heads}(?!(?<=赛)项)|{quoted_cup}|{quoted_event}")
     hoped = {word for word in award_words.words("cues", "planned") if len(word) > 1 and word != "计划"}  # 创业计划竞赛 is a name
     before = award_words.either(award_words.words("contests", "before") | hoped)
     counted = rf"奖项?\s*{award_words.NUMBER}\s*{award_words.MEASURE}"

@@ -41,6 +41,7 @@ _SUBJECT = re.compile(
 _PEOPLE = re.compile(
     r"((?:[\u4e00-\u9fa5]{2,4}、)+[\u4e00-\u9fa5]{2,4}?)(?:[两二三四五六]位)?(?:等)?(?:老师|教师|同学|同志|学生|选手)\S{0,4}$"
 )
+_TEAM = re.compile(r"团体|团队$")  # 4名同学获团体(三等奖): one prize of them all
 _AND_OTHERS = re.compile(r"等(?:多位|多名)?(?:老师|教师|同志|人)[^，。；]{0,8}$")  # 王一等老师被评为(优秀指导教师)
 # 1金2银3铜, 5 金、3 银, 1银6优胜: medals by their metal, and what comes after them
 _METALS = re.compile(
@@ -190,6 +191,8 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
     if _BOTH.search(sentence, before, cues[-1].start()):
         return Count(2)
     subject = _SUBJECT.search(sentence, before, cues[-1].start())
+    if subject and _TEAM.search(sentence, cues[-1].end(), mention.start) and not re.search("[支项部件]", subject[0][:4]):
+        return Count(1)
     if subject and not re.search(r"组成|参赛|参加|参与", subject["who"]):
         return Count(award_words.number_of(subject["n"]), (subject.span("n"),))
     people = people_of(sentence[before : cues[-1].start()])

@@ -41,6 +41,11 @@ _STOP = re.compile(r"[。！？：\n]")
 _REST = re.compile(  # 等6个荣誉, 等国家级荣誉
     r"等\s*(?:一系列|多项|各类|系列|[国省市]\S{0,4}级?|\d|[一二两三四五六七八九十近]|\S{0,6}(?:荣誉|称号|殊荣|表彰|奖励)|多个|$)"
 )
+# 等省级荣誉, 27个，“…”: the level of a list said after it, and where the next begins
+_RANKED_REST = re.compile(r"等\s*(?P<level>(?:国家|省部|省|自治区|市|区县|县|区|校)级)[\u4e00-\u9fa5]{0,2}?(?:荣誉称号|荣誉|称号|表彰|奖励)")
+_NEXT_LIST = re.compile(rf"\s*(?:{NUMBER})?\s*[余多]?\s*[个项]?\s*[，、；]\s*(?=“)")
+# 授予298个单位(“先进单位”): of many the school is one
+_BODIES = re.compile(rf"^\s*{NUMBER}\s*(?:个|家|所)\s*(?:单位|学校|院校|集体|企业)\s*(?=“)")
 _VAGUE = re.compile(rf"等\s*(?:\S{{0,10}}?)\s*(?:近|超)?\s*{NUMBER}\s*余?多?\s*(?:人|名)|等\S{{0,8}}荣誉\s*\d")  # 等100余人: whose is not said
 _REPORT = re.compile(r"《([^》]*(?:报告|排行榜|榜单|榜|评价))》")
 _QUOTED = re.compile(  # 10名“最美学生”, “最美学生”10名
@@ -54,6 +59,7 @@ _STAFF = re.compile(
     r"|教师(?:队伍)?中(?=[^；;]*$)"
 )
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
+_OURS = re.compile(r"[我该本]校|[我本]院")
 _PEOPLE = re.compile(r"学生|教师|老师|同学|同志")
 # 2. 2021年5月 江苏省文明校园（江苏省教育厅，2021年）；
 _LINE = re.compile(
@@ -108,16 +114,22 @@ def _is_top(written: str) -> bool:
     return bool(grades) and award_words.kind_of(grades[0]) == "top"
 
 
-def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Known) -> list[Found]:
-    """The honours listed after a cue: 获A、B和C称号."""
+def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Known, start_at: int = 0) -> list[Found]:
+    """The honours listed after a cue: 获A、B和C称号; a list may be followed by those of the next level: 等省级荣誉27个，“D”等市级荣誉."""
     strict = cue[0] in award_words.words("cues", "titled")
-    items, rest = _items(sentence, cue.end(), limit)
+    items, end_of_list, stop = _items(sentence, start_at or cue.end(), limit)
+    rest = sentence[end_of_list:stop]
     by = _GIVEN_BY.search(sentence, 0, cue.start())
     giver, level, prefix = by[1] if by else "", "", ""
     picked: list[Found] = []
     for place, (start, end, item) in enumerate(items):
         giver = award_titles.giver_of(item) or giver
         new_clause = bool(CLAUSE.match(sentence[:start].rstrip()[-1:]))
+        bodies = _BODIES.match(item)
+        if bodies and not _OURS.search(sentence, end):
+            continue
+        if bodies:
+            start, item = start + bodies.end(), item[bodies.end() :]
         number = _COUNT_RIGHT.search(item) or _COUNT_LEFT.match(item)
         name = item if not number else item[: number.start()] if number.start() else item[number.end() :]
         whole = award_titles.trimmed(name)
@@ -143,7 +155,13 @@ def _listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Kn
         if number or winner == "institution" or not _VAGUE.match(rest):
             first = start + (number.end() if number and not number.start() else 0)
             picked.append(Found(whole, level or "other", grade, count, first, end, "", winner, spans))
-    return _shared(sentence, cue, picked)
+    ranked = _RANKED_REST.match(rest)
+    if ranked:
+        told = award_levels.level_of(ranked["level"], home)
+        picked = [replace(award, level=told) if award.level == "other" else award for award in picked]
+    following = _NEXT_LIST.match(rest, ranked.end()) if ranked else None
+    more = _listed(sentence, cue, limit, home, known, end_of_list + following.end()) if following else []
+    return [*_shared(sentence, cue, picked), *more]
 
 
 def _subject(sentence: str, cue: re.Match[str]) -> re.Match[str] | None:
@@ -186,8 +204,8 @@ def _shared(sentence: str, cue: re.Match[str], picked: list[Found]) -> list[Foun
     return [replace(picked[0], contest=contest, grade=grade, level=levels.pop() if len(levels) == 1 else "other", end=picked[-1].end)]
 
 
-def _items(sentence: str, start: int, limit: int) -> tuple[list[tuple[int, int, str]], str]:
-    """((start, end, item) of the list from ``start``, what follows it: "等6个…")."""
+def _items(sentence: str, start: int, limit: int) -> tuple[list[tuple[int, int, str]], int, int]:
+    """((start, end, item) of the list from ``start``, where it ends, where what follows it ends: "等6个…")."""
     deep, kept = depths(sentence), _names_with_and(sentence)
     stop = next((hit.start() for hit in _STOP.finditer(sentence, start, limit) if not deep[hit.start()]), limit)
     end = next((hit.start() for hit in _REST.finditer(sentence, start, stop) if not deep[hit.start()]), stop)
@@ -199,7 +217,7 @@ def _items(sentence: str, start: int, limit: int) -> tuple[list[tuple[int, int, 
         if item:
             first += len(sentence[first:last]) - len(sentence[first:last].lstrip())
             items.append((first, first + len(item), item))
-    return items, sentence[end:stop]
+    return items, end, stop
 
 
 @lru_cache(maxsize=1)
