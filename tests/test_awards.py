@@ -270,6 +270,11 @@ PROSE = {
         "学校在苏州市教育局年度工作目标考核中获得一等奖。",
         {("municipal", "一等奖", 1)},
     ),
+    "what a school is": (
+        JIANGSU,
+        "学校始建于1980年，是全国农村教改先进集体，全国首批改革发展示范学校，全国职业教育先进单位。",
+        {("national", "全国农村教改先进集体", 1), ("national", "全国职业教育先进单位", 1)},
+    ),
     "a designation within a list of honours is passed over": (
         JIANGSU,
         "学校先后获评全国文明单位，江苏省现代化示范校建设单位，全国教育系统先进集体。",
@@ -322,6 +327,7 @@ NONE = {
     "what the province won": "第十届全国职业技能大赛上，全省共获得一等奖16个、二等奖57个。",
     "coaches of whom one is named": "在江苏省职业院校技能大赛中，王一等老师被评为优秀指导教师。",
     "many that a ministry honoured": "教育部授予120个单位“全国职业教育先进单位”称号。",
+    "a status that a school has": "学校是国家级重点职业学校、全国首批改革发展示范校建设单位。",
     "a mark of an assessment": "学院在教育部高职院校人才培养工作水平评估中被评为优秀院校。",
     "titles of the staff": "现有专任教师320人，其中教授30人，博士25人，全国优秀教师2人，省教学名师4人。",
     "the number of medals": "学校在全国技能大赛上奖牌总数突破上届国赛，金牌和奖牌数居全省前列。",

@@ -59,6 +59,8 @@ _STAFF = re.compile(
     r"|教师(?:队伍)?中(?=[^；;]*$)"
 )
 _VERB = re.compile(r"被|作为|将|推广|建设了|建成|获|参加|吸引|带动|形成|成为|是|由")
+# 学校是(全国…先进单位), ，是(全国…先进集体)
+_IS = re.compile(r"(?:(?:学校|学院|中专|[我该本]校|[我本]院)|^|[，。；])\s*是(?=[“\"]?(?:全国|国家))")
 _OURS = re.compile(r"[我该本]校|[我本]院")
 _PEOPLE = re.compile(r"学生|教师|老师|同学|同志")
 # 2. 2021年5月 江苏省文明校园（江苏省教育厅，2021年）；
@@ -80,6 +82,10 @@ def honours(sentence: str, offset: int, home: Home, section: str, known: Known) 
         limit = won[place + 1].start() if place + 1 < len(won) else len(sentence)
         if award_claims.honour_was_won(sentence, cue):
             found += _listed(sentence, cue, limit, home, known)
+    for being in _IS.finditer(sentence):
+        limit = next((hit.start() for hit in won if hit.start() > being.end()), len(sentence))
+        listed = [] if deep[being.start()] else _listed(sentence, being, limit, home, known)
+        found += [award for award in listed if award_titles.is_standing(award.contest) and not _over(award.start, award.end, found)]
     found += _quoted(sentence, home, section, found)
     found += _counted(sentence, home, known, found)
     report = _REPORT.search(sentence)

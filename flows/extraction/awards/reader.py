@@ -32,7 +32,7 @@ _CLAUSE = re.compile(r"[，。；、：;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
 # what every text with an award holds: most blocks hold none and are not read further
 _HINT = re.compile(
-    r"[奖荣誉冠亚季强获]|评[为选出]|授予|入[选围]|认定为|[金银铜]牌|\d\s*[金银铜]|第.名|前[三五六八十\d]|新增|培[养育]|拥有|现有|涌现|产生|建成"
+    r"[奖荣誉冠亚季强获]|评[为选出]|授予|入[选围]|认定为|[金银铜]牌|\d\s*[金银铜]|第.名|前[三五六八十\d]|新增|培[养育]|拥有|现有|涌现|产生|建成|是[“\"]?(?:全国|国家)"
     r"|award|prize|medal|won|named|titl|honou?r",
     re.IGNORECASE,
 )

@@ -163,6 +163,11 @@ def is_lasting(name: str) -> bool:
     return core_of(award_words.unquoted(name)).endswith(tuple(award_words.words("honours", "lasting")))
 
 
+def is_standing(name: str) -> bool:
+    """Whether an honour may be said with a plain 是: 学校是(全国职业教育先进单位)."""
+    return award_words.unquoted(name).endswith(tuple(award_words.words("honours", "standing")))
+
+
 def holder_of(name: str) -> str:
     """Who bears such an honour: institution, teachers or students."""
     ends = [(name.rfind(word) + len(word), holder) for word, holder in _holders() if word in name]
