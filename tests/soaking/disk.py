@@ -19,7 +19,7 @@ BEFORE = tuple(
     f"flows.steps:{name}"
     for name in ("tidy", "look", "read_batch", "load_candidate", "build_marts", "judge", "keep_verdict", "publish_candidate")
 )
-AFTER = ("flows.steps:report", "flows.warehouse.history:record")  # the night is published by then
+AFTER = ("flows.steps:report",)  # the night is published by then
 ADVICE = "disk is full"  # in the message, with what to do
 
 
