@@ -34,7 +34,7 @@ class FindingBench:
         folder.mkdir()
         self.connection = duckdb.connect(shutil.copyfile(small.path, folder / small.path.name))
         self.connection.execute("set threads = 1")  # tiny tables
-        *self.models, self.doubt = needed(small.models, "int_doubt")
+        *self.models, self.found = needed(small.models, "int_doubt_found")
         self.views = tuple(model for model in self.models if ".check_" in model.name)
         self.knowledge = Knowledge.load(small.settings.seeds)
         self.checks = checks(small)
@@ -75,7 +75,7 @@ class FindingBench:
             raising = f"select * from ({view.sql}) as doubts where error('broken on purpose') is null"
             self.connection.execute(f"create or replace view {view.relation} as {raising}")
             try:
-                rebuild(self.connection, (self.doubt,))
+                rebuild(self.connection, (self.found,))
             except duckdb.Error:
                 return True
             return False

@@ -6,7 +6,7 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.synchronize import Event, Semaphore
 from pathlib import Path
 from queue import Empty
@@ -124,7 +124,7 @@ def read(pointer: Path, ready: Semaphore, begin: Event, stop: Event, answers) ->
         connection.execute(QUESTION).fetchone()
     ready.release()
     begin.wait(STARTUP_SECONDS)
-    while not stop.is_set():
+    while not stop.is_set() and parent_process().is_alive():
         started = time.monotonic()
         try:
             with open_published(pointer) as connection:
