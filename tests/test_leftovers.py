@@ -14,7 +14,7 @@ from flows import leftovers
 from flows.settings import Settings
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
-ORPHAN = f"import subprocess; print(subprocess.Popen({SLEEPER!r}, stdout=subprocess.DEVNULL).pid)"
+ORPHAN = f"import subprocess; print(subprocess.Popen({SLEEPER!r}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).pid)"
 
 
 def orphan(settings: Settings) -> int:
@@ -25,6 +25,7 @@ def orphan(settings: Settings) -> int:
 
 def test_processes_and_files_of_a_killed_run_are_taken_away(settings: Settings):
     pid = orphan(settings)
+    assert psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     half = settings.landing / "v1" / ".half.1"
     for folder in (half, settings.warehouse, settings.scratch):
         folder.mkdir(parents=True, exist_ok=True)

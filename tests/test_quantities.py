@@ -215,14 +215,16 @@ def test_folding_keeps_every_offset(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["1 ", "1/2/", "一", "a", "1,111,", "近百人", "2021-2022", "第一", "1+", "“1"])
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
+    def once(text: str) -> float:
         started = time.process_time()
         quantities.find(text)
         return time.process_time() - started
 
-    quantities.find("1个")
-    assert seconds(80_000) < 20 * max(seconds(10_000), 0.01)
+    def seconds(length: int) -> float:
+        """The least of three, for a busy machine only ever adds; what is too short to be measured counts as 0.03."""
+        return max(min(once((piece * length)[:length]) for _ in range(3)), 0.03)
+
+    assert seconds(80_000) < 20 * seconds(10_000)
 
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the labelled documents lie beside the checkout and are not here")
