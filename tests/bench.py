@@ -18,7 +18,7 @@ from statistics import median
 
 import pdfplumber
 
-from flows.documents import pdf
+from flows.documents.pages import pdf
 from flows.settings import ROOT
 from tests.fixtures import make_office
 from tests.fixtures.make_pdf import as_pdf

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from flows.documents.dialect import delimiter, rows
 from flows.documents.intake import read_bytes
 from flows.documents.model import Block, Refused
+from flows.documents.sheets.dialect import delimiter, rows
 from tests.fixtures import make_office as office
 from tests.fixtures.twins import found
 

@@ -7,9 +7,9 @@ import unicodedata
 
 import pytest
 
-from flows.documents.headings import holds_figure
 from flows.documents.intake import read_bytes
 from flows.documents.model import Block, Document
+from flows.documents.text.headings import holds_figure
 
 PROSE = "学校坚持德技并修、工学结合，全年组织各类技能竞赛多场次，参加学生覆盖全部专业，师生反响良好。"
 

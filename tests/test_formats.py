@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from flows.documents import ocr
 from flows.documents.archives import Limits, members
+from flows.documents.pages import ocr
 from tests.fixtures import make_samples
 from tests.fixtures.make_samples import SAMPLES, SCANS, STORIES
 from tests.fixtures.twins import found

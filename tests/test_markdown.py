@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from flows.documents.intake import read_bytes
-from flows.documents.markdown import is_markdown, plain
 from flows.documents.model import Block
+from flows.documents.text.markdown import is_markdown, plain
 
 NOTES = """---
 title: 青禾职业技术学院质量年度报告（2022）

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.documents import ocr
 from flows.documents.intake import read_bytes
 from flows.documents.model import Document, Refused
+from flows.documents.pages import ocr
 from flows.settings import ROOT, Settings
 from flows.warehouse import sandbox
 from tests.fixtures import make_pdf, make_scan
@@ -36,7 +36,7 @@ with_ocr = pytest.mark.skipif(not ocr.available(), reason="needs the extra that 
 
 @pytest.fixture
 def without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.documents.ocr.available", lambda: False)
+    monkeypatch.setattr("flows.documents.pages.ocr.available", lambda: False)
 
 
 def facts(document: Document) -> Counter:
@@ -131,7 +131,7 @@ def test_a_picture_without_words_or_that_is_broken_is_refused(content: bytes, co
 
 @with_ocr
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("flows.documents.images.MAX_PIXELS", 1000)
+    monkeypatch.setattr("flows.documents.pages.images.MAX_PIXELS", 1000)
     with pytest.raises(Refused) as caught:
         read_bytes(make_scan.picture(make_scan.pictures(make_pdf.as_pdf(HEAD), dpi=40)[0], "PNG"), "照片.png")
     assert caught.value.reason_code == "too_large_inside"
@@ -141,7 +141,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened(monkeypatch
 def test_a_long_picture_is_cut_between_lines():
     from numpy import full
 
-    from flows.documents.images import cut
+    from flows.documents.pages.images import cut
 
     picture = full((3000, 500, 3), 255, dtype="uint8")
     picture[::40, 10:480:7] = 0  # a row of print each 40 pixels
@@ -189,7 +189,7 @@ def test_nothing_is_fetched_when_a_page_is_read():
         "import socket, sys\n"
         "def barred(*given, **named): raise SystemExit('a connection was tried')\n"
         "socket.socket.connect = socket.create_connection = socket.getaddrinfo = barred\n"
-        "import numpy\nfrom flows.documents.ocr import words\n"
+        "import numpy\nfrom flows.documents.pages.ocr import words\n"
         "page = numpy.full((200, 600, 3), 255, dtype='uint8')\npage[80:120, 100:110] = 0\n"
         "words(page)\nprint('read')\n"
     )

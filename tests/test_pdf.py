@@ -10,7 +10,7 @@ from reportlab.lib import pagesizes
 from flows.documents.drafts import Piece, join
 from flows.documents.intake import read_bytes
 from flows.documents.model import Document, Refused
-from flows.documents.pdf import hyphened
+from flows.documents.pages.pdf import hyphened
 from flows.extraction.context import Knowledge
 from flows.extraction.extract import Extraction, extract
 from flows.settings import ROOT

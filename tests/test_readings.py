@@ -104,7 +104,7 @@ def test_a_word_of_the_lexicon_changes_the_extractor_and_not_its_readers(tmp_pat
     monkeypatch.setenv("NIANBAO_DBT_PROJECT", str(tmp_path / "dbt_project"))
     settings = Settings.load()
     known = [versions.versions(settings)]
-    for changed in ("flows/extraction/lexicon/prose_words.csv", "dbt_project/seeds/checks.csv", "flows/documents/text.py"):
+    for changed in ("flows/extraction/lexicon/prose_words.csv", "dbt_project/seeds/checks.csv", "flows/documents/text/reader.py"):
         (tmp_path / changed).write_bytes((tmp_path / changed).read_bytes() + b"\n")
         known.append(versions.versions(settings))
     before, word, check, reader = known

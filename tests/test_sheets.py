@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from flows.documents.intake import read_bytes
 from flows.documents.limits import Limits, within
 from flows.documents.model import Block, Document, Refused
-from flows.documents.sheet_formats import plain, written
+from flows.documents.sheets.formats import plain, written
 from tests.fixtures import make_office as office
 from tests.fixtures.twins import found
 

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from flows.documents.intake import read_bytes
 from flows.documents.limits import Limits, within
 from flows.documents.model import Block, Document, Refused
-from flows.documents.word_styles import chinese, roman
+from flows.documents.word.styles import chinese, roman
 from tests.fixtures import make_office as office
 from tests.fixtures.twins import found
 

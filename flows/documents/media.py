@@ -7,10 +7,10 @@ import re
 import zipfile
 from typing import BinaryIO
 
-from flows.documents.dialect import is_separated
 from flows.documents.encoding import utf16_guess
 from flows.documents.model import Refused
 from flows.documents.packages import damaged, encrypted
+from flows.documents.sheets.dialect import is_separated
 
 MAGIC = (
     (b"%PDF-", "application/pdf"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole"), (b"{\\rtf", "application/rtf"),

@@ -26,13 +26,15 @@ PUBLISHED = re.compile(r"(?:发布|发表|更新|编辑|修改|录入|添加|上
 EDITION_YEAR = re.compile(r"《\s*(20\d\d)\s*(?:年)?(?![\d—–~-])")  # 《2022中国职业教育质量年度报告》
 DATELINE = re.compile(r"(20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")  # 某某职教周刊  2019年6月18日  第7版
 EARLY = frozenset({*(f"{zero}{month}" for zero in ("", "0") for month in range(1, 7)), *"元一二三四五六"})  # months of the year after
+TRAIL = re.compile(r"(?:当前|您的|你的|所在)\s*位置|首\s*页\s*[>＞»›|｜]")  # 当前位置：首页 > 信息公开 > 质量年报
 DATELINE_AMONG = 6  # of the first blocks
 DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
 
 def title_of(drafts: Sequence[Draft], declared: str = "") -> tuple[str, frozenset[int]]:
     """(title, positions of the drafts that carry it). The report's own title among the first blocks, else the first heading."""
-    opening = [(position, draft) for position, draft in enumerate(drafts[:24]) if draft.kind in ("heading", "paragraph", "caption")]
+    opening = [(position, draft) for position, draft in enumerate(drafts[:24])
+               if draft.kind in ("heading", "paragraph", "caption") and not TRAIL.search(draft.text)]
     for place, (position, draft) in enumerate(opening):
         text = _tidy(draft.text)
         if len(text) <= 70 and REPORT.search(text) and not re.search(r"[。；]$|目\s*录|责任|声明", text):

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any
 
-from flows.documents.ocr import alive
+from flows.documents.pages.ocr import alive
 
 MEGABYTE = 1 << 20
 GRACE = 5.0  # seconds to end by itself, once it has answered: what it shares with others is then given back in order

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.documents import ocr
+from flows.documents.pages import ocr
 from flows.extraction.context import SEEDS
 from flows.settings import ROOT, Settings
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows.extraction.awards.words import QUOTES
@@ -72,3 +73,8 @@ def sentences(text: str) -> list[tuple[int, str]]:
             found.append((start, text[start : match.end()]))
             start = match.end()
     return [(offset, sentence) for offset, sentence in [*found, (start, text[start:])] if sentence.strip()]
+
+
+def over(start: int, end: int, found: Iterable[Found]) -> bool:
+    """Whether one of ``found`` stands there."""
+    return any(award.start < end and start < award.end for award in found)

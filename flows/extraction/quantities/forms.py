@@ -1,39 +1,35 @@
 """Each way of writing a quantity, read: a match of the grammar becomes values with their unit, qualifier and kind.
 
-What stands beside a number decides: whether it is a value at all (教授30 is, 图 3 is not), how exact it is, whether it is
-a level or a difference. A reader gives nothing where it meets a label, a year, a slogan or a time frame.
+A reader gives nothing where it meets a label, a year, a slogan or a time frame.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
 from flows.extraction.quantities import numerals, units
+from flows.extraction.quantities.beside import (
+    CLAUSE_END,
+    YEAR,
+    Kind,
+    is_duration,
+    kind_of,
+    one_number,
+    qualify,
+    states_a_value,
+    unit_of,
+)
 from flows.extraction.quantities.grammar import Grammar
 from flows.extraction.rows import Qualifier
 
-Kind = Literal["number", "percent", "points", "ratio", "range_low", "range_high", "difference", "rank", "each"]
 Read = list[tuple[int, int, float, str, Qualifier, Kind]]  # start, end, value, unit, qualifier, kind
 
-_YEAR = re.compile(r"(?:19|20)\d\d")  # 2021
-_BOUND = re.compile(r"\s*(?:[，,。;；、)”】|]|$|\n)")  # 教授30，副教授120
-_RESULT_BEFORE = re.compile(r"=\s?$")  # 70人*3天=210
-_CLAUSE_END = re.compile(r"\s*(?:[，。；;、)！]|$)")
-_HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]\s?$")
-_HAN_AFTER = re.compile(r"\s?[\u4e00-\u9fff]")  # 开设23专业
-_WORD_AFTER = re.compile(r"\s+[A-Za-z][a-z]{2,}")  # 56 specialties
 _NAMED_BEFORE = re.compile(r"\b(?:[Tt]op|[Ff]irst|[Nn]o|[Tt]able|[Ff]igure|[Cc]ase|[Gg]rade|[Cc]hapter)\.?\s*$")  # Top 50
-_FACTOR = re.compile(r"\s?[*×]\s?\d+(?:\.\d+)?\S?\s?=")  # 22*25=550: the 22
 _DIGIT_BEFORE = re.compile(r".?[\d/-]\s?$")  # 440 395: the second
 _ENGLISH_YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ff]rom|[Oo]f|[Tt]o|[Dd]uring|[Yy]ear|[Tt]he|and)\s+$"
 )  # in 2021 graduates
-_FACTOR_BEFORE = re.compile(r"[*×]\s?$")
-_FRAME_BEFORE = re.compile(r"(?:近|最近|连续|未来|过去|前|后|今后|每|毕业|满)\s*$")  # 近5年
-_FRAME_AFTER = re.compile(r"\s?(?:来|内|间|级|制|行动|计划|规划|期间|一贯|以来|前|后|初|末)")  # 3年来
-_EACH = re.compile(r"各有?\s*$")  # 各1人
 _COUNTED_ALONE = re.compile(r"[各共计仅]\s?$")  # 共一项
 _OPENING = re.compile(r"[“\"‘「『《]\s*$")
 _RANKED = re.compile(r"[列居名排]")  # 位列第三位
@@ -41,45 +37,10 @@ _TOP_BEFORE = re.compile(r"[国省市区球业校列居位入]\s?$")  # 全国�
 _SHARE = re.compile(r"(?:[占达近约过]|超过|到|的|为)\s?$")  # 占一半
 _LASTING = re.compile(r"(?:学制|为期|历时|时长)\s?$")  # 学制三年
 DOUBTFUL: Kind = "difference"  # digits that may be one number or two are no level either
-TWO_FIGURES = 3  # how many times one of two figures of a row may well be the other
 _TIMES = frozenset({"年", "天", "周", "分", "分钟"})
 _NOT_IN_NUMERALS = frozenset({"大", "元", "类", "座", "%", "大类"})  # 四大工程, 三元
 _MONEY_FROM = 100  # 一元, 三元 are words; 两千元, 过亿元 are sums
 _MULTIPLIER_FIRST = re.compile(r"\s?([十百千万亿]+)")
-
-
-def _qualify(
-    rules: Grammar, folded: str, start: int, inside: str | None, after: str | None, scale: bool = False
-) -> tuple[int, Qualifier]:
-    """The start, moved to a qualifying word that stands in front, and the qualifier: in front, inside, behind, in this order."""
-    head = folded[max(0, start - 16) : start]
-    found = (rules.prefix_of_scale if scale else rules.prefix).search(head)
-    if found:
-        return start - len(head) + found.start(), rules.before_scale[found.group().strip()]
-    if inside:
-        return start, rules.inside[inside]
-    of_a_whole = rules.prefix_of_share.search(head)
-    if of_a_whole:
-        return start, rules.before_share[of_a_whole["word"]]
-    return start, rules.after[after.strip()] if after else "exact"
-
-
-def _kind_of(rules: Grammar, folded: str, start: int, unit: str) -> Kind:
-    head = folded[max(0, start - 12) : start]
-    if unit == "个百分点":
-        return "points"
-    if rules.change.search(head):
-        return "difference"
-    if _EACH.search(head):
-        return "each"
-    return "percent" if unit in ("%", "‰") else "number"
-
-
-def unit_of(written: str) -> str:
-    """The seed's name of a unit; 次/周, 元/人 fall back on what stands before the stroke."""
-    if units.lookup(written) or "/" not in written:
-        return units.canonical(written)
-    return units.canonical(written.rpartition("/")[0])
 
 
 def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -92,12 +53,12 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     if match["refused"] or value is None or rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
         return []
     parts = match["number"].split()
-    doubtful = len(parts) == 2 and len(parts[0]) == 3 and folded[match.start() - 1] == " " and not _one_number(folded, match.start(), *parts)
+    doubtful = len(parts) == 2 and len(parts[0]) == 3 and folded[match.start() - 1] == " " and not one_number(folded, match.start(), *parts)
     start, end = match.start("number"), match.end()
     inside, scale = match["inside"] or match["inside_too"], match["multiplier"] or match["scale"]
-    begin, qualifier = _qualify(rules, folded, start, inside, match["after"])
+    begin, qualifier = qualify(rules, folded, start, inside, match["after"])
     unit = unit_of(match["unit"]) if match["unit"] else ""
-    if unit == "年" and not _is_duration(folded, start, match.end("unit"), value):
+    if unit == "年" and not is_duration(folded, start, match.end("unit"), value):
         return []
     if (
         unit
@@ -115,40 +76,15 @@ def _arabic(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
             )
         named = rules.english_unit.match(folded, end)
         before = folded[max(0, begin - 9) : begin]
-        if _NAMED_BEFORE.search(before) or (_YEAR.fullmatch(match["number"]) and _ENGLISH_YEAR.search(before)):
+        if _NAMED_BEFORE.search(before) or (YEAR.fullmatch(match["number"]) and _ENGLISH_YEAR.search(before)):
             return []
-        if not (named or scale or inside or _states_a_value(rules, folded, begin, end, match["number"])):
+        if not (named or scale or inside or states_a_value(rules, folded, begin, end, match["number"])):
             return []
         unit = units.canonical(named["unit"]) if named else ""
     value *= numerals.MULTIPLIERS.get(scale or "", 1)
     if match["rest"]:  # 3万5千
         value += float(match["rest"]) * numerals.MULTIPLIERS[match["rest_scale"]]
-    return [(begin, end, value, unit, qualifier, DOUBTFUL if doubtful else _kind_of(rules, folded, start, unit))]
-
-
-def _states_a_value(rules: Grammar, folded: str, start: int, end: int, written: str) -> bool:
-    """Whether a number without a unit is a value, not a label or a year: 满意度为96.47, 教授30、副教授120, 11 colleges."""
-    head = folded[max(0, start - 12) : start]
-    if _YEAR.fullmatch(written) or not head.strip() or head.endswith("\n") or rules.label.search(head):
-        return False
-    if re.search(r"[A-Za-z,]\s+$", head):
-        return bool(_WORD_AFTER.match(folded, end))
-    if rules.counting.search(head) and _HAN_AFTER.match(folded, end):
-        return True
-    if (
-        _RESULT_BEFORE.search(head)
-        or _FACTOR.match(folded, end)
-        or (_FACTOR_BEFORE.search(head) and folded[end : end + 2].strip().startswith("="))
-    ):
-        return True
-    if rules.stating.search(head):
-        return bool(_BOUND.match(folded, end))
-    return bool(_HAN_BEFORE.search(head) and _CLAUSE_END.match(folded, end))
-
-
-def _is_duration(folded: str, start: int, end: int, value: float) -> bool:
-    """Whether N年 is a length of time that is counted (学制3年), not a time frame (近5年, 3年来)."""
-    return value < 200 and not _FRAME_BEFORE.search(folded[max(0, start - 4) : start]) and not _FRAME_AFTER.match(folded, end)
+    return [(begin, end, value, unit, qualifier, DOUBTFUL if doubtful else kind_of(rules, folded, start, unit))]
 
 
 def _chinese(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -157,7 +93,7 @@ def _chinese(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     head = folded[max(0, start - 8) : start]
     scale_only = set(written) <= set("百千万亿")
     inside = match["han_inside"] or match["han_inside_too"]
-    begin, qualifier = _qualify(rules, folded, start, inside, match["han_after"], scale_only)
+    begin, qualifier = qualify(rules, folded, start, inside, match["han_after"], scale_only)
     value, unit = numerals.chinese(written), unit_of(match["han_unit"])
     if not value or (scale_only and qualifier == "exact") or _OPENING.search(head):
         return []
@@ -166,12 +102,12 @@ def _chinese(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
         return []
     if value < 100 and (written == "二" or rules.slogan.match(folded, match.end("han_unit"))):
         return []
-    if value == 1 and not (_COUNTED_ALONE.search(head) or _CLAUSE_END.match(folded, end)):
+    if value == 1 and not (_COUNTED_ALONE.search(head) or CLAUSE_END.match(folded, end)):
         return []
     if (unit in _TIMES or match["han_unit"] == "月") and not _LASTING.search(head):
         return []
     value *= numerals.MULTIPLIERS.get(match["han_multiplier"] or "", 1)
-    return [(begin, end, value, unit, qualifier, _kind_of(rules, folded, start, unit))]
+    return [(begin, end, value, unit, qualifier, kind_of(rules, folded, start, unit))]
 
 
 def _range(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -180,7 +116,7 @@ def _range(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     unit = unit_of(match["high_unit"])
     if rules.caption.search(folded[max(0, match.start() - 9) : match.start()]):
         return []
-    if low is None or high is None or (unit == "年" and not _is_duration(folded, match.start(), match.end(), high)):
+    if low is None or high is None or (unit == "年" and not is_duration(folded, match.start(), match.end(), high)):
         return []
     scale = numerals.MULTIPLIERS.get(match["high_multiplier"] or "", 1)
     own = _MULTIPLIER_FIRST.match(match["low_unit"])
@@ -201,17 +137,9 @@ def _broken(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
         start = match.end("broken") - len(second)
         return [(start, match.end(), float(second), unit, "exact", "percent")]
     inside = match["broken_inside"] or match["broken_inside_too"]
-    begin, qualifier = _qualify(rules, folded, match.start(), inside, match["broken_after"])
-    kind: Kind = _kind_of(rules, folded, match.start(), unit) if _one_number(folded, match.start(), first, second) else DOUBTFUL
+    begin, qualifier = qualify(rules, folded, match.start(), inside, match["broken_after"])
+    kind: Kind = kind_of(rules, folded, match.start(), unit) if one_number(folded, match.start(), first, second) else DOUBTFUL
     return [(begin, match.end(), value * numerals.MULTIPLIERS.get(match["broken_multiplier"] or "", 1), unit, qualifier, kind)]
-
-
-def _one_number(folded: str, start: int, first: str, second: str) -> bool:
-    """Whether digits apart are of one number: right behind a word, or too unlike in size to be two years' figures side by side."""
-    if not folded[:start].strip() or folded[start - 1] == "\n":
-        return False
-    alike = float(second) < TWO_FIGURES * float(first) and float(first) < TWO_FIGURES * float(second)
-    return (len(first) == 1 and folded[start - 1] != " ") or not alike
 
 
 def _pair(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -229,11 +157,11 @@ def _ratio(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     if (
         not one
         or not other
-        or _YEAR.fullmatch(match["ratio_other"])
+        or YEAR.fullmatch(match["ratio_other"])
         or rules.label.search(folded[max(0, match.start() - 6) : match.start()])
     ):
         return []
-    start, qualifier = _qualify(rules, folded, match.start(), None, match["ratio_after"])
+    start, qualifier = qualify(rules, folded, match.start(), None, match["ratio_after"])
     return [(start, match.end(), other if one == 1 else one / other, "", qualifier, "ratio")]
 
 
@@ -262,13 +190,13 @@ def _fraction(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
         return []
     if decimals:
         part += float("0." + "".join(str(numerals.DIGITS[digit]) for digit in decimals))
-    start, qualifier = _qualify(rules, folded, match.start(), None, match["fraction_after"])
-    return [(start, match.end(), round(100 * part / whole, 4), "%", qualifier, _kind_of(rules, folded, match.start(), "%"))]
+    start, qualifier = qualify(rules, folded, match.start(), None, match["fraction_after"])
+    return [(start, match.end(), round(100 * part / whole, 4), "%", qualifier, kind_of(rules, folded, match.start(), "%"))]
 
 
 def _half(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     """占一半以上 -> at least 50 %."""
-    start, qualifier = _qualify(rules, folded, match.start(), None, match["half_after"], scale=True)
+    start, qualifier = qualify(rules, folded, match.start(), None, match["half_after"], scale=True)
     return (
         [(start, match.end(), 50.0, "%", qualifier, "percent")]
         if _SHARE.search(folded[max(0, match.start() - 4) : match.start()])
@@ -280,8 +208,8 @@ def _tenths(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     """九成以上 -> at least 90 %; 八成五 -> 85 %."""
     rest = match["tenth_half"]
     value = numerals.DIGITS[match["tenth"]] * 10 + (5 if rest == "半" else numerals.DIGITS[rest] if rest else 0)
-    start, qualifier = _qualify(rules, folded, match.start(), match["tenths_more"], match["tenths_after"], scale=True)
-    return [(start, match.end(), float(value), "%", qualifier, _kind_of(rules, folded, match.start(), "%"))]
+    start, qualifier = qualify(rules, folded, match.start(), match["tenths_more"], match["tenths_after"], scale=True)
+    return [(start, match.end(), float(value), "%", qualifier, kind_of(rules, folded, match.start(), "%"))]
 
 
 def _english(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
@@ -290,7 +218,7 @@ def _english(rules: Grammar, folded: str, match: re.Match[str]) -> Read:
     if value is None:
         return []
     named = rules.english_unit.match(folded, match.end())
-    start, qualifier = _qualify(rules, folded, match.start(), None, None)
+    start, qualifier = qualify(rules, folded, match.start(), None, None)
     unit = units.canonical(named["unit"]) if named else ""
     return [(start, match.end(), value * numerals.MULTIPLIERS.get(match["word_scale"] or "", 1), unit, qualifier, "number")]
 

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from flows.extraction.quantities import numerals, units
-from flows.extraction.quantities.forms import READERS, Kind, unit_of
+from flows.extraction.quantities.beside import Kind, unit_of
+from flows.extraction.quantities.forms import READERS
 from flows.extraction.quantities.grammar import grammar
 from flows.extraction.quantities.numerals import fold
 from flows.extraction.rows import Qualifier

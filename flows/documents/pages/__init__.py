@@ -1,0 +1,1 @@
+"""What is set on pages: PDF, and scans and pictures by OCR."""

@@ -1,0 +1,1 @@
+"""Tables that a text holds without a grid: each way to set them out is one module."""
