@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.settings import ROOT, Settings
+from flows.warehouse.parsed import Parsed
 
 SHARED = ROOT.parent / "shared"
 WHOLE_NIGHTS = ("test_nightly.py", "test_soak.py", "test_serve.py", "test_bad_inputs.py", "test_gate_mutations.py", "test_check.py")
@@ -24,6 +27,15 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One home for Prefect, so that its temporary server is started once for all nights of the tests."""
     os.environ["PREFECT_HOME"] = str(tmp_path_factory.mktemp("prefect"))
     os.environ["NIANBAO_RETRY_SECONDS"] = "0"  # a night that is made to fail fails at once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One store of what dbt parsed for the data folders of all tests: a night of other models keeps its own place in it."""
+    folder, path = tmp_path_factory.mktemp("parsed"), Parsed.path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Parsed, "path", property(lambda self: path.fget(replace(self, folder=folder))))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -285,6 +285,51 @@ PROSE = {
         "学院在第三届全国技能大赛上收获佳绩，5名选手入选第48届世界技能大赛国家集训队，花艺项目摘得银牌。",
         {("national", "银牌", 1)},
     ),
+    "medals counted in numerals, and the years before them": (
+        JIANGSU,
+        "学校已连续三年在全国职业院校技能大赛中获奖，共揽得一银三铜。",
+        {("national", "银奖", 1), ("national", "铜奖", 3)},
+    ),
+    "grades that share a word": (
+        JIANGSU,
+        "在江苏省职业院校技能大赛车工项目中，两人分别斩获金、银牌；学生还囊括三个比赛项目的第一、第二名。",
+        {("provincial", "金牌", 1), ("provincial", "银牌", 1), ("provincial", "第一名", 3), ("provincial", "第二名", 3)},
+    ),
+    "a prize of four years, one each": (
+        JIANGSU,
+        "学校连续四届荣获江苏技能状元大赛优秀组织奖，连续五年在江苏省职业院校工作考核评比中获得一等奖。",
+        {("provincial", "优秀组织奖", 4), ("provincial", "一等奖", 5)},
+    ),
+    "people who are honoured clauses after they were counted": (
+        JIANGSU,
+        "甲同学、乙同学及教练丙老师3人，凭借出色表现，被授予“江苏省技术能手”称号。",
+        {("provincial", "江苏省技术能手", 3)},
+    ),
+    "a body of three hundred that is honoured as one": (
+        JIANGSU,
+        "学校有教师300人，被授予“江苏省文明单位”称号。",
+        {("provincial", "江苏省文明单位", 1)},
+    ),
+    "people by name, one prize each": (
+        JIANGSU,
+        "在江苏省职业院校教学能力大赛中，甲老师、乙老师分获二等奖，指导教师丙老师、丁老师被评为优秀指导教师。",
+        {("provincial", "二等奖", 2), ("provincial", "优秀指导教师", 2)},
+    ),
+    "a stage after the contest that has ended": (
+        JIANGSU,
+        "第六届中国国际“互联网+”大学生创新创业大赛刚刚落幕，在此前结束的江苏省赛中，学校获一等奖5项。",
+        {("provincial", "一等奖", 5)},
+    ),
+    "a quoted event before its grade": (
+        JIANGSU,
+        "思政课教师获“全省高校思政课教学展示活动”特等奖。",
+        {("provincial", "特等奖", 1)},
+    ),
+    "a virtual subject is no plan": (
+        JIANGSU,
+        "在首届世界职业院校技能大赛上，学生获得虚拟现实赛项银奖，作品《将来》获铜奖。",
+        {("international", "银奖", 1), ("international", "铜奖", 1)},
+    ),
     "English prizes and honours": (
         JIANGSU,
         (
@@ -329,6 +374,11 @@ NONE = {
     "many that a ministry honoured": "教育部授予120个单位“全国职业教育先进单位”称号。",
     "a status that a school has": "学校是国家级重点职业学校、全国首批改革发展示范校建设单位。",
     "a mark of an assessment": "学院在教育部高职院校人才培养工作水平评估中被评为优秀院校。",
+    "what a contest gives to all": "江苏省教学成果奖从申报的784项成果中共评出特等奖53项、一等奖157项。",
+    "a scale of points": "榜单按全国职业院校技能大赛特等奖20分、一等奖10分赋分，学校列第26位。",
+    "prizes that went elsewhere": f"江苏省护理技能竞赛中职组一等奖花落{TIANJIN}，高职组一等奖由{HENAN}摘取。",
+    "who goes on to the next stage": "江苏省护理技能竞赛规程规定，高职组前6名选手将代表江苏省参赛。",
+    "the title of a decision": "省厅发布《关于授予职业技能竞赛优秀选手称号的决定》。",
     "titles of the staff": "现有专任教师320人，其中教授30人，博士25人，全国优秀教师2人，省教学名师4人。",
     "the number of medals": "学校在全国技能大赛上奖牌总数突破上届国赛，金牌和奖牌数居全省前列。",
     "a staff count": "现有市级名师1人、校级名师15人、省级专业带头人4人。",
@@ -482,6 +532,30 @@ def test_contests_may_be_the_rows() -> None:
         ("provincial", "银奖", 1, "河南省创新创业大赛", ""),
         ("national", "银奖", 1, "“挑战杯”全国大学生创业计划竞赛", ""),
     ]
+
+
+def test_a_list_without_a_contest_takes_that_of_the_paragraph_which_introduces_it() -> None:
+    before = prose_block("2022年江苏省职业院校技能大赛，学校获奖26项，下面是部分名单：")
+    lines = ["赛项|参赛学生|奖次", "汽车维修|甲|一等奖", "酒店服务|乙|二等奖"]
+    block = replace(table_block(lines), block_no=1)
+    found = awards.read(block, context_of(before, block, school=JIANGSU))
+    assert rows_of(found) == [
+        ("provincial", "一等奖", 1, "2022年江苏省职业院校技能大赛", "汽车维修"),
+        ("provincial", "二等奖", 1, "2022年江苏省职业院校技能大赛", "酒店服务"),
+    ]
+
+
+def test_a_list_that_begins_with_a_date_has_no_head() -> None:
+    lines = ["2022年3月|江苏省职业教育先进集体|省教育厅", "2022年5月|第七批全国民族团结示范单位|国家民委", "2022年9月|江苏省文明校园|省文明委"]
+    found = read(table_block(lines, head_rows=0, section="学校荣誉"), JIANGSU)
+    assert [award.grade for award in found] == ["江苏省职业教育先进集体", "全国民族团结示范单位", "江苏省文明校园"]
+
+
+def test_another_edition_of_the_contest_before_keeps_its_name() -> None:
+    text = "第六届中国国际“互联网+”大学生创新创业大赛落幕，学校获铜奖2项。2019年第五届大赛中，学校获银奖1项。"
+    assert [award.contest for award in read(prose_block(text), JIANGSU)] == [
+        "第六届中国国际“互联网+”大学生创新创业大赛", "第五届中国国际“互联网+”大学生创新创业大赛",
+    ]  # fmt: skip
 
 
 def test_a_list_of_honours_takes_the_level_of_the_body_that_gave_them() -> None:

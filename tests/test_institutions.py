@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.documents.intake import read_bytes
 from flows.documents.model import Block, Document, Row, Span, Table
 from flows.extraction.institutions.registry import Registry
 
@@ -61,6 +62,14 @@ def test_partners_are_other_bodies_and_colleges_within_the_school_are_not(regist
     assert named == ["宜宾职业技术学院", "泸州职业技术学院"]
     assert assigned.others(REPORT[4]) == ()
     assert assigned.others("成都纺织高等专科学校现有教师600人。") == ()
+
+
+def test_a_prefecture_names_its_school_and_a_trail_is_no_title(registry):
+    name = "澜川州民族中等专业学校"
+    page = f"首页 | 概况\n当前位置：首页 > 信息公开 > 质量年报\n\n雪山行\n——{name}2024年质量年报解读\n\n{name}现有教师340人。\n"
+    read = read_bytes(page.encode(), "页.txt")
+    assert "当前位置" not in read.title
+    assert {registry.assign(read).institution(one.block_no) for one in read.blocks} == {name}
 
 
 def test_companies_and_estates_are_other_bodies(registry):

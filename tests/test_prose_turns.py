@@ -132,3 +132,29 @@ def test_a_profiles_year_is_that_of_its_page_or_its_counting_and_never_that_of_i
     assert year("学校2003年由两所中专合并升格。") is None
     assert year("学校创建于2004年。", "截至2019年9月，学校有在校生9000人。") == 2019
     assert year("发布时间：2021-06-03 10:21", "学校2018年获评优质校。") == 2021
+
+
+def test_the_level_of_the_year_before_belongs_to_that_year() -> None:
+    found = read("2018—2019学年，全日制在校生5714人，比上学年的5402人净增312人。", "生师比17.3:1，优于2018年的17.8:1。", year=2020)
+    assert {(o.indicator_code, o.value, o.period.label) for o in found.observations} == {
+        ("fulltime_students", 5714, "2018-2019"), ("fulltime_students", 5402, "2017-2018"),
+        ("student_teacher_ratio", 17.3, "2019"), ("student_teacher_ratio", 17.8, "2018"),
+    }  # fmt: skip
+
+
+def test_what_people_were_made_is_not_what_is_counted() -> None:
+    assert read("另有三位老师被评为优秀指导教师。").observations == []
+
+
+def test_what_is_lacking_or_to_be_kept_is_no_level() -> None:
+    found = read("学校尚缺专任教师50人。", "三年内计划补充专任教师30人。", "学院将把在校生规模稳定在12000人左右。")
+    assert found.observations == []
+
+
+def test_a_measure_whose_name_spans_years_is_no_plan() -> None:
+    assert read("毕业生三年内职位晋升的比例为58%。").facts() == {("promotion_rate_3y", 58, "")}
+
+
+def test_what_firms_give_and_who_studies_in_their_classes_is_not_the_schools_whole() -> None:
+    found = read("企业支持实训设备折合62.5万元。", "冠名订单班27个，在读学生1082人。")
+    assert {code for code, *_ in found.facts()} <= {"order_classes", "enterprise_donations"}

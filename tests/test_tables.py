@@ -85,6 +85,21 @@ def test_indicator_rows_under_two_years_of_an_older_score_card(catalogue):
     assert len(figures) == 11
 
 
+def test_a_row_that_says_whose_table_it_is_stands_above_the_head(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        院校代码：14921 | 院校代码：14921 | 院校名称：江南示例职业技术学院 | 院校名称：江南示例职业技术学院
+        序号 | 指标 | 单位 | 2022年
+        1 | 毕业生人数 | 人 | 3654
+        2 | 月收入 | 元 | 4326
+        """,
+        "表1 计分卡",
+        year=2023,
+    )
+    assert {fact[:3] for fact in facts(observations)} == {("graduates", "", 3654.0), ("monthly_income", "", 4326.0)}
+
+
 def test_cells_that_slipped_left_are_aligned_by_their_content(catalogue):
     _, observations = read(
         catalogue,

@@ -12,9 +12,16 @@ CLAUSE = re.compile(r"[，。；：,;:]")
 _TARGET = re.compile(r"(?<![止至\d年])到\s*20\d\d\s*年(?:底|末|时)?[，,]?")  # 到2025年，获…
 _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名)
 # 某某学院(学生在)省赛中
-_AS_SUBJECT = re.compile(r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均)?(?:在|获|荣|夺|斩|捧|摘)")
+_AS_SUBJECT = re.compile(
+    r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均|各|分别|分获)?(?:在|获|荣|夺|斩|捧|摘|拿下|收获|包揽|取得|赢得)"
+)
+# 从推荐的784项成果中共评出(特等奖53项), 三个赛道共产生(金奖100项): what a whole contest gives
+_GIVES = re.compile(r"(?:评出|评选出|产生|决出|颁发)(?!的)")
+_OF_ALL = re.compile(r"本届|(?:大赛|竞赛|比赛|赛道)共|全[国省市区]|推荐的|申报的|参赛的")
+_OURS_IN_IT = re.compile(r"[我本全]校|[我本全]院|学校|学院(?!校)|校[级内]|院[级内]|[系部处]")
 _OUR = re.compile("[我该本]校|[我本]院|学校")
 _ASSESSED = re.compile(r"(?:评估|验收|督导|年检)(?:工作)?(?:中|时)?[，,]?\s*$")  # 人才培养工作评估中(被评为): a mark, no honour
+_TITLE = re.compile(r"《[^》]*》")
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
 
@@ -30,7 +37,7 @@ def won_cues() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    hoped = award_words.either(award_words.words("cues", "planned") | award_words.words("cues", "hoped"))
+    hoped = award_words.either_cue(award_words.words("cues", "planned") | award_words.words("cues", "hoped"))
     foreign = award_words.either(award_words.words("cues", "foreign"))
     return (
         re.compile(rf"{hoped}(?!考核|管理|责任)[^，。；]{{0,8}}$"),  # 力争在大赛中(获得); not 目标考核中(获得)
@@ -50,6 +57,7 @@ def _region() -> re.Pattern[str]:
 def is_planned(sentence: str, cue_start: int) -> bool:
     """Whether the cue at ``cue_start`` is of a plan: 力争获得, 到2025年，获得."""
     hoped, _, _ = _patterns()
+    sentence = _TITLE.sub(lambda title: "□" * len(title[0]), sentence)  # 《…——将顺绣“盘”起来》
     return bool(hoped.search(CLAUSE.split(sentence[:cue_start])[-1]) or _TARGET.search(sentence, 0, cue_start))
 
 
@@ -71,7 +79,7 @@ def anothers_part(sentence: str, others: Sequence[tuple[int, int]]) -> int:
 
 def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:
     """Whether the grade at ``at`` was won; a cue within a contest's name (``names``, their spans) is none."""
-    if _OFFERED.search(sentence[:at]):
+    if _OFFERED.search(sentence[:at]) or _given_to_all(sentence, at):
         return False
 
     def last(pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -85,6 +93,20 @@ def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:
         if parted < 0 or not any(parted < start < at for start, _ in names):  # no new contest beyond a semicolon
             return False
     return not ((cue and is_planned(sentence, cue.start())) or _TARGET.search(sentence, 0, at) or is_foreign(sentence, at))
+
+
+def _given_to_all(sentence: str, at: int) -> bool:
+    """Whether the grade at ``at`` counts what a contest gives to all who took part."""
+    gives = max(_GIVES.finditer(sentence, 0, at), key=lambda hit: hit.start(), default=None)
+    if gives is None or "；" in sentence[gives.end() : at] or won_since(sentence, gives.end(), at):
+        return False
+    clause = CLAUSE.split(sentence[: gives.start()])[-1]
+    return bool(_OF_ALL.search(sentence, 0, gives.start())) and not _OURS_IN_IT.search(clause)
+
+
+def won_since(sentence: str, start: int, at: int) -> bool:
+    """Whether a cue of winning stands between two places of a sentence."""
+    return bool(cues("won").search(sentence, start, at))
 
 
 def honour_was_won(sentence: str, cue: re.Match[str]) -> bool:

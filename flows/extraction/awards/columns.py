@@ -78,6 +78,9 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
+_DATE = re.compile(r"(?:19|20)\d\d\s*[年.\-/]\s*\d{1,2}\s*月?(?:[.\-/\s]*\d{1,2}\s*日?)?")  # 2024年3月, 2024.03.15
+
+
 def _head_count(rows: tuple[tuple[Cell, ...], ...]) -> int:
     """The rows before the first that holds numbers or few grades, where the layout does not tell; years alone are heads."""
     for place, row in enumerate(rows):
@@ -87,7 +90,7 @@ def _head_count(rows: tuple[tuple[Cell, ...], ...]) -> int:
         numbers = [text for text in texts if NUMBER_CELL.fullmatch(text) or YEAR.fullmatch(text)]
         if not place and numbers and texts[0] not in numbers and all(YEAR.fullmatch(text) for text in numbers):
             continue
-        if numbers or (place and sum(bool(award_words.grades_of(text)) for text in texts) < 2):
+        if numbers or any(map(_DATE.fullmatch, texts)) or (place and sum(bool(award_words.grades_of(text)) for text in texts) < 2):
             return place
     return min(1, len(rows))
 

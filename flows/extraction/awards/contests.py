@@ -25,7 +25,7 @@ _BEFORE_NAME = (
 # （1）, 7月, 近三年, 学生(参加), 2名选手(全国): what may lead a name beside the words of the lexicon
 _LEAD = (
     r"[\s的了•·*-]|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑩]|学院(?!派)|学生(?!职业)|教师(?!教学|职业|信息)|近[一二三四五两\d]年来?"
-    r"|连续\S{1,3}年|为期\S{1,4}[天日月周]的|\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d)"
+    r"|连续\S{1,3}年|历?经过?(?=[校院系班省市])|为期\S{1,4}[天日月周]的|\d{1,2}\s*月(?:\d{1,2}\s*日)?|\d{1,3}\s*(?:名|位|支|人|个)\S{0,6}?(?=全国|中国|第|20\d\d)"
 )
 # 江苏赛区选拔赛, 重庆市初赛, 全国总决赛: the stage at the end of a name
 _STAGE_TAIL = re.compile(
@@ -38,11 +38,14 @@ _BARE_STAGE = re.compile(
 )
 # 大赛, 本次比赛, 各类竞赛: says nothing of which contest
 _NAMELESS = re.compile(
-    r"(?:本次|此次|该|本届|这次|每次|各|各类|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*"
+    r"(?:本次|此次|该|本届|这次|每次|各|各类|现场|线上|系部|院系|各系|班级|有关|相关|上述|系列|多项|多个|等|等各类|等各级各类|等各级)*"
     r"(?:\S{0,8}[天日月周]的)?(?:\S{0,4}?组)?(?:\S{0,2}大赛|竞赛|比赛|赛事|总?决赛|评选|展览|评比|竞技)"
 )
 # 本届全国大赛, 省级比赛: the stage of the contest named before
 _LEVEL_STAGE = re.compile(r"(?:本届|本次|此次|这次|该)?(?:全国|全省|全市)(?:大赛|竞赛|比赛)")
+_SAID_OF = re.compile(r"^属于?|最高奖|最高荣誉")  # (大赛)属省级一类比赛, 唯一的最高奖“…杯”: what is said of a contest
+_EDITION_ALONE = re.compile(r"(?:\d{4}\s*年)?(第[一二三四五六七八九十\d]{1,3}届)(?:大赛|竞赛|比赛)")  # 2019年第五届大赛: of the contest before
+_EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
 _THIS = re.compile(r"(?:本届|本次|此次|这次)(?=.{4})")  # 此次(全国技能大赛): said again of the contest named before
 # 大赛（学生组）, 展演活动艺术表演类, 大赛职教赛道
 _TAIL = re.compile(
@@ -84,8 +87,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     heads = award_words.either(award_words.words("contests", "head"))
     quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"
     quoted_event = r"[“\"][^”“\"]{2,12}[”\"]\s*(?:系列|主题)?活动(?=[^，。；]{0,4}?[获斩夺])"  # “匠心”杯, “挑战杯”
+    # “…教学展示活动”(特等奖)
+    quoted_show = rf"[“\"][^”“\"]{{4,30}}(?:活动|展示)[”\"](?=\s*(?:中|上)?\s*(?:荣?获)?{award_words.grade_pattern().pattern})"
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
-    head = re.compile(f"{heads}(?!(?<=赛)项)|{quoted_cup}|{quoted_event}")
+    head = re.compile(f"{heads}(?!(?<=赛)项)(?!(?<=评选)[出为])|{quoted_cup}|{quoted_event}|{quoted_show}")
     hoped = {word for word in award_words.words("cues", "planned") if len(word) > 1 and word != "计划"}  # 创业计划竞赛 is a name
     before = award_words.either(award_words.words("contests", "before") | hoped)
     counted = rf"奖项?\s*{award_words.NUMBER}\s*{award_words.MEASURE}"
@@ -158,7 +163,7 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if counted:
         start, text = start + counted.end(), text[counted.end() :].strip()
         plain = award_words.bare(text)
-    if not plain or (_NAMELESS.fullmatch(plain) and not _LEVEL_STAGE.fullmatch(plain)):
+    if not plain or _SAID_OF.search(plain) or (_NAMELESS.fullmatch(plain) and not _LEVEL_STAGE.fullmatch(plain)):
         return None
     level = award_levels.level_of(text, home)
     organiser = _ORGANISER.search(sentence, 0, start)
@@ -170,6 +175,10 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
         plain = award_words.bare(text)
     if before and level and level == before.level and _THIS.match(plain) and _same(_THIS.sub("", plain), before.text):
         return replace(before, start=start, end=end)
+    edition = _EDITION_ALONE.fullmatch(plain)
+    if edition and before and _EDITION.search(before.base):
+        text = _EDITION.sub(edition[1], before.base, count=1)
+        return Contest(text, start, end, award_levels.level_of(text, home) or before.level, text)
     bare_stage = _BARE_STAGE.fullmatch(plain) and not re.search(r"技能|第.{1,3}届", plain)
     if bare_stage or _LEVEL_STAGE.fullmatch(plain):
         base = before.base if before and not _LEVEL_ONLY.match(before.base) else ""

@@ -16,8 +16,11 @@ Span = tuple[int, int]
 _NO_AWARD = re.compile(
     r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破"
     r"|的?(?:项目|选手|作品|学生|教师)中|(?:[和与、](?:奖牌|总数))?(?:总?数)(?:量)?(?=[和与均列居位排])|数居"
-    r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖))"
+    r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖)|\d+(?:\.\d+)?\s*分(?!别)"  # 特等奖20分: a scale
+    r"|[^，。；、]{0,2}(?:花落|旁落)|(?:选手|学生|团队)?将代表|由(?![我本学])[^，。；]{2,30}(?:摘|获|夺|捧|斩|包揽))"  # 一等奖由某某学校摘得
 )
+_SAID_AGAIN = re.compile(r"[这此]也?是[^，。；]{0,30}首[个次项枚块]$")  # 这是学校在该赛事上的首个(一等奖)
+_OF_A_PAPER = re.compile(r"(?:决定|通知|公告|公示|通报|名单)$")  # 《关于授予优秀选手…称号的决定》
 # 世界(500强), 位列全省(第一名): a ranking, no award
 _RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列|排行榜|榜单)[^，。；]{0,16}$")
 # 焊接项目(第2名), 职业技能大赛(3金4银): a place or a medal right behind its contest or event needs no verb
@@ -35,20 +38,24 @@ _BEFORE = re.compile(
 )
 # 3名同学(荣获), 2件作品分别(获)
 _SUBJECT = re.compile(
-    rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:名|位|个|人|件|项|部|篇|支)(?P<who>[^，。；、：\d]{{0,12}}?)(?:均|分别|全部|都|先后)?\s*$"
+    rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:名|位|个|人|件|项|部|篇|支|队)(?P<who>[^，。；、：\d]{{0,12}}?)(?:均|分别|全部|都|先后)?\s*$"
 )
 # 李一、王二老师(获得), 张三、李四、王五三位同学(获)
 _PEOPLE = re.compile(
-    r"((?:[\u4e00-\u9fa5]{2,4}、)+[\u4e00-\u9fa5]{2,4}?)(?:[两二三四五六]位)?(?:等)?(?:老师|教师|同学|同志|学生|选手)\S{0,4}$"
+    r"((?:[\u4e00-\u9fa5]{2,4}、)+[\u4e00-\u9fa5]{1,4}?)(?:[两二三四五六]位)?(?:等)?(?:老师|教师|同学|同志|学生|选手)\S{0,4}$"
 )
+# 连续4届(荣获), 连续五年在…考核中(获得): one each time
+_HELD_ON = re.compile(rf"连续\s*(?P<n>{NUMBER})\s*[年届次]\s*(?:在[^，。；]{{2,40}}(?:中|上))?\s*(?:均|都|先后)?\s*(?:被)?$")
+_EVENTS_OF = re.compile(r"(?:比赛|竞赛)?(?:项目|单项)的?")
 _TEAM = re.compile(r"团体|团队$")  # 4名同学获团体(三等奖): one prize of them all
 _AND_OTHERS = re.compile(r"等(?:多位|多名)?(?:老师|教师|同志|人)[^，。；]{0,8}$")  # 王一等老师被评为(优秀指导教师)
-# 1金2银3铜, 5 金、3 银, 1银6优胜: medals by their metal, and what comes after them
+_HOW_MANY = r"(?:\d{1,3}|[一二两三四五六七八九十])"
+# 1金2银3铜, 一银三铜, 5 金、3 银, 1银6优胜: medals by their metal, and what comes after them
 _METALS = re.compile(
-    r"(?<!\d)(?:\d{1,3}\s*(?:[金银铜](?:牌|奖)?|优胜奖?)[\s、，]*(?:和|及)?\s*){2,}"
+    rf"(?<!\d)(?:{_HOW_MANY}\s*(?:[金银铜](?:牌|奖)?|优胜奖?)[\s、，]*(?:和|及)?\s*){{2,}}"
     r"|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])"
 )
-_METAL = re.compile(r"(?P<n>\d{1,3})\s*(?P<metal>[金银铜]|优胜)")
+_METAL = re.compile(rf"(?P<n>{_HOW_MANY})\s*(?P<metal>[金银铜]|优胜)")
 # (一等奖、二等奖)分别为2项、5项
 _RESPECTIVE = re.compile(
     rf"\s*(?:数量|数)?\s*分别\s*(?:为|是|有|达|获)?\s*((?:{NUMBER}\s*{MEASURE}?\s*[、，和及]\s*)+{NUMBER}\s*{MEASURE}?)"
@@ -85,7 +92,8 @@ def mentions(sentence: str) -> list[Mention]:
     found = []
     for match in award_words.grade_pattern().finditer(sentence):
         grades = award_words.grades_of(match[0])
-        if not grades or _NO_AWARD.match(sentence, match.end()):
+        said_of = _SAID_AGAIN.search(sentence, 0, match.start())
+        if not grades or said_of or _NO_AWARD.match(sentence, match.end()) or _in_a_paper(sentence, match.start()):
             continue
         if award_words.kind_of(grades[0]) in ("top", "place"):
             if deep[match.start()] or _RANKING.search(sentence[: match.start()]) or _COMPANIES.match(sentence, match.end()):
@@ -100,6 +108,12 @@ def mentions(sentence: str) -> list[Mention]:
     found = [one for one in found if not any(metal.start < one.end and one.start < metal.end for metal in metals)]
     found = sorted([*found, *metals], key=lambda mention: mention.start)
     return _won_together(sentence, _respectively(sentence, found))
+
+
+def _in_a_paper(sentence: str, at: int) -> bool:
+    """Whether the title of a decision or a list names the grade at ``at``."""
+    opened, closed = sentence.rfind("《", 0, at), sentence.find("》", at)
+    return opened > sentence.rfind("》", 0, at) and closed >= 0 and bool(_OF_A_PAPER.search(sentence, opened, closed))
 
 
 def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
@@ -125,7 +139,7 @@ def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
         within = [mention for mention in found if mention.start < run.end() and run.start() < mention.end]
         if won and all(sentence[mention.start : mention.end] == "优胜奖" for mention in within):
             for hit in _METAL.finditer(sentence, run.start(), run.end()):
-                result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), int(hit["n"]), hit.span("n")))
+                result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), award_words.number_of(hit["n"]), hit.span("n")))
     return result
 
 
@@ -183,6 +197,8 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
     """The count of "1个戏剧一等奖", "3名同学获一等奖", "李一、王二老师获优秀指导教师"."""
     won = award_claims.won_cues()
     left = _nearest_count(sentence, before, mention.start)
+    if left and _EVENTS_OF.fullmatch(left["project"]):  # 囊括三个项目的第一、第二名
+        return Count(award_words.number_of(left["n"]), (left.span("n"),))
     if left and not won.search(left["project"]) and not re.search(r"赛项|[队参]", left["project"]):
         return Count(award_words.number_of(left["n"]), (left.span("n"),), left.span("project"))
     cues = list(won.finditer(sentence, before, mention.start))
@@ -194,9 +210,17 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
     if subject and _TEAM.search(sentence, cues[-1].end(), mention.start) and not re.search("[支项部件]", subject[0][:4]):
         return Count(1)
     if subject and not re.search(r"组成|参赛|参加|参与", subject["who"]):
-        return Count(award_words.number_of(subject["n"]), (subject.span("n"),))
+        number = award_words.number_of(subject["n"])
+        if number == len(mention.grades) > 1:  # 两人分别斩获金、银牌
+            return Count(1)
+        return Count(number, (subject.span("n"),))
+    held = _HELD_ON.search(sentence, before, cues[-1].start())
+    if held:
+        return Count(award_words.number_of(held["n"]), (held.span("n"),))
     people = people_of(sentence[before : cues[-1].start()])
-    return Count(people) if people > 1 and award_words.kind_of(mention.grades[0]) == "coach" else None
+    each = sentence[: cues[-1].start()].endswith(("分", "分别")) or "个人" in sentence[cues[-1].end() : mention.start]
+    each = each or award_words.kind_of(mention.grades[0]) == "coach"
+    return Count(people) if people > 1 and each else None
 
 
 def _nearest_count(sentence: str, start: int, end: int) -> re.Match[str] | None:

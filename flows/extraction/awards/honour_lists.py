@@ -22,6 +22,12 @@ _YEARLY = re.compile(rf"(?:连续|连)\s*(?P<n>{NUMBER})\s*[年届]\s*(?:先后|
 _SUBJECT = re.compile(  # 3名同志(荣获)
     rf"(?<![第\d])(?P<n>{NUMBER})\s*(?:名|位|个|人|支|家|间)\s*(?P<who>[^，。；、\d]{{0,10}}?)(?:先后|均|分别|还|也)?\s*$"
 )
+_PASSIVE = re.compile(r"\s*(?:并|还|同时|均|全部|且)*被[^，。；]{0,30}")
+# 4名同学荣获…, 孙某、李某及张某4人
+_OPENS = re.compile(
+    rf"\s*(?:其中|另有|另外|最终|[^，。；、]{{0,6}}中)?(?:[\u4e00-\u9fa5]{{2,16}}[、和及])*[\u4e00-\u9fa5]{{0,8}}?(?<![前第])(?P<n>{NUMBER})\s*(?:名|位|人)(?P<who>[^，。；、\d]{{0,10}}?)(?=荣?获|夺|斩|摘|，|$)"
+)
+_GOES_ON = re.compile(r"\s*(?:全部|均|都|双双|凭借|并|还|同时|以|在)")
 _EACH = re.compile(r"(?:同时|均|都|一并)(?:被)?$")  # 4人同时(获A、B): each won both
 # 等省级荣誉, 27个，“…”: the level of a list said after it, and where the next begins
 _RANKED_REST = re.compile(r"等\s*(?P<level>(?:国家|省部|省|自治区|市|区县|县|区|校)级)[\u4e00-\u9fa5]{0,2}?(?:荣誉称号|荣誉|称号|表彰|奖励)")
@@ -70,7 +76,8 @@ def listed(sentence: str, cue: re.Match[str], limit: int, home: Home, known: Kno
         grade = award_titles.grade_of(whole, core)
         prefix = whole[: whole.find("“")] if "“" in whole else ""
         level = award_levels.level_of(whole, home) or award_levels.level_of(giver, home) or known(grade) or (level if picked else "")
-        count, spans = _count(sentence, cue, start, number, items[place + 1 :], lasting=award_titles.is_lasting(whole))
+        personal = award_titles.holder_of(core) != "institution"
+        count, spans = _count(sentence, cue, start, number, items[place + 1 :], award_titles.is_lasting(whole), personal)
         before = sentence[: cue.start()]
         winner = award_words.winner_of(before) if _PEOPLE.search(before) else award_titles.holder_of(core)
         if number or winner == "institution" or not _VAGUE.match(rest):
@@ -92,12 +99,24 @@ def _subject(sentence: str, cue: re.Match[str]) -> re.Match[str] | None:
     return subject if subject and not re.search(r"组成|参加|参赛|奖项|专业|课程", subject["who"]) else None
 
 
+def _people_before(sentence: str, cue: re.Match[str]) -> re.Match[str] | None:
+    """The counted people that a passive clause goes on from: 孙某、李某等4人，凭借…，(被授予); 4名同学荣获二等奖，(被省工信厅授予)."""
+    before = max((hit.end() for hit in CLAUSE.finditer(sentence, 0, cue.start())), default=0)
+    if not before or not _PASSIVE.fullmatch(sentence, before, cue.end()):
+        return None
+    clauses = CLAUSE.split(sentence[: before - 1])
+    for clause in reversed(clauses[-3:]):
+        if not _GOES_ON.match(clause):
+            return _OPENS.match(sentence, sentence.rfind(clause, 0, before))
+    return None
+
+
 def _count(
-    sentence: str, cue: re.Match[str], start: int, number: re.Match[str] | None, later: list, *, lasting: bool
+    sentence: str, cue: re.Match[str], start: int, number: re.Match[str] | None, later: list, lasting: bool, personal: bool
 ) -> tuple[int, tuple]:
     """(how often an honour was won, where that number stands): its own number, 各, 三次, or the number of its winners.
 
-    A ``lasting`` honour (文明单位) is held over years: 连续12年 is one.
+    A ``lasting`` honour (文明单位) is held over years: 连续12年 is one. Of a ``personal`` one the people may stand clauses before.
     """
     if number:
         return award_words.number_of(number["n"]), ((start + number.start("n"), start + number.end("n")),)
@@ -108,6 +127,8 @@ def _count(
     if yearly and lasting:
         return 1, ()
     stated = _TIMES.search(sentence, 0, cue.start()) or yearly or _subject(sentence, cue)
+    if personal and not stated:
+        stated = _people_before(sentence, cue)
     if stated:
         return award_words.number_of(stated["n"]), (stated.span("n"),)
     return award_counts.people_of(CLAUSE.split(sentence[: cue.start()])[-1]), ()

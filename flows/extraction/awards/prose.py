@@ -34,6 +34,7 @@ _ENTERS = re.compile(r"(?:参加|参与)(?:了)?")  # 代表江苏省参加(数�
 _TOTAL = re.compile(r"[\u4e00-\u9fa5]{2,6}?(?:技能)?(?:奖项|奖励|竞赛奖|(?<!等)奖)(?=\s*\d)")  # 国家级奖项(12项，其中一等奖…)
 _COUNTED = re.compile(rf"{NUMBER}\s*{MEASURE}")
 _LINK = re.compile(rf"^\s*(?:{NUMBER}\s*{MEASURE}(?!直|往))?\s*(?:中|上|的|了|其中|和|及|以及|为|奖)*|的$")
+_PREDICATE = re.compile(r"[为是]|名次|最高奖|首个|按照|再获|再添")  # 最好名次为省级(一等奖): what is said of it, no contest
 _PLACE_WORD = re.compile(r"[国省市区县]|奖")
 
 
@@ -60,9 +61,12 @@ class _Scene:
         return [(contest.start, contest.end) for contest in self.named]
 
 
-def graded(sentence: str, offset: int, home: Home, carry: Carry, fallback: str = "") -> tuple[list[Found], Carry]:
-    """The graded awards of a sentence (offsets in the block) and what it hands on; ``fallback`` is the contest of its section."""
-    named = award_contests.contests(sentence, home, carry.contest)
+def graded(
+    sentence: str, offset: int, home: Home, carry: Carry, fallback: str = "", ahead: Contest | None = None
+) -> tuple[list[Found], Carry]:
+    """The graded awards of a sentence (offsets in the block) and what it hands on; ``fallback`` is the contest of its section,
+    ``ahead`` the one of the paragraphs before, whose stages it may name (在河南省赛中)."""
+    named = award_contests.contests(sentence, home, carry.contest or ahead)
     scene = _Scene(sentence, home, tuple(named), carry.contest, fallback)
     mentions = award_counts.mentions(sentence)
     found: list[tuple[Found, int | None]] = []
@@ -154,7 +158,8 @@ def _phrase(scene: _Scene, mention: Mention, before: int, contest: Contest | Non
     start = max([start, *(hit.end() for hit in award_claims.won_cues().finditer(scene.text, start, mention.start))])
     start = max(start, count.project[0] if count.project else 0)
     phrase = _LINK.sub("", re.split(r"[，。；、：,;）)]", scene.text[start : mention.start])[-1]).strip()
-    return "" if award_levels.scope_pattern().fullmatch(phrase) or len(award_words.bare(phrase)) < 2 else phrase
+    told = award_levels.scope_pattern().fullmatch(phrase) or _PREDICATE.search(phrase)
+    return "" if told or len(award_words.bare(phrase)) < 2 else phrase
 
 
 def _projects(scene: _Scene, mention: Mention, before: int, contest: Contest | None, count: Count, phrase: str) -> list[str]:

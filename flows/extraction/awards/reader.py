@@ -27,8 +27,9 @@ from flows.extraction.context import Context
 from flows.extraction.rows import Award, row_id
 
 LONGEST_QUOTE = 300
+PARAGRAPHS_BACK = 4  # how far a text that names no contest looks for one
 _LATIN = re.compile(r"[A-Za-z]")
-_CLAUSE = re.compile(r"[，。；、：;,\t]")
+_CLAUSE = re.compile(r"[，。；、：！？;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
 # what every text with an award holds: most blocks hold none and are not read further
 _HINT = re.compile(
@@ -48,7 +49,8 @@ def read(block: Block, context: Context) -> list[Award]:
     """The awards of a block, in order; none of a heading, a caption or a table of contents."""
     if block.kind == "table" and block.table:
         home = _home(block, context, 0)
-        found = award_tables.tabled(block, home)
+        introduced = _contest_before(block, context, home)
+        found = award_tables.tabled(block, home, introduced.text if introduced else "")
     elif block.kind == "paragraph":
         found = _prose(block, context)
     else:
@@ -81,14 +83,16 @@ def _prose(block: Block, context: Context) -> list[Found]:
             found += award_english.honours_and_grades(written, offset, home)
             continue
         spoken = [hit[0] for hit in _SPOKEN.finditer(block.text, 0, offset + len(sentence))]
-        fallback = section or (spoken[-1] if spoken else "") or before
-        graded, carry = award_prose.graded(sentence, offset, home, carry, fallback)
+        others = (spoken[-1] if spoken else "", before.text if before else "")
+        fallback = next(filter(None, (section, *others) if award_levels.level_of(section, home) else (*others, section)), "")
+        graded, carry = award_prose.graded(sentence, offset, home, carry, fallback, before)
         titles = award_honours.honours(sentence, offset, home, heading, known)
         if not graded and not titles and _HONOURS.search(heading):
             titles = [title.moved(offset) for title in award_honours.entitled(sentence, home, known)]
-        titles = [_of_contest(title, award_contests.contests(sentence[: title.start - offset], home, None)) for title in titles]
+        about = [carry.contest] if carry.contest else [before] if before else []
+        titles = [_of_contest(title, award_contests.contests(sentence[: title.start - offset], home, None) or about) for title in titles]
         anothers = offset + award_claims.anothers_part(sentence, context.institutions.others(sentence))
-        found += [award for award in (*graded, *titles) if award.start < anothers]
+        found += [award for award in (*graded, *titles) if award.end <= anothers]
     return sorted(found, key=lambda award: award.start)
 
 
@@ -122,19 +126,19 @@ def _section_contest(block: Block, home: Home) -> str:
     return named[-1].text if named else ""
 
 
-def _contest_before(block: Block, context: Context, home: Home) -> str:
-    """The contest that the paragraph right before is about, for a text that names none: the last one of a told level; "" if none is."""
-    if not block.block_no:
-        return ""
-    ahead = context.document.blocks[block.block_no - 1]
+def _contest_before(block: Block, context: Context, home: Home) -> Contest | None:
+    """The contest that the paragraphs before are about, for a text that names none: the last one of a told level."""
     institutions = context.institutions
-    if ahead.kind != "paragraph" or ahead.section != block.section:
-        return ""
-    if institutions.institution(ahead.block_no, 0) != institutions.institution(block.block_no, 0):
-        return ""
-    named = [contest for _, sentence in sentences(ahead.text) for contest in award_contests.contests(sentence, home, None)]
-    told = [contest for contest in named if contest.level and not contest.stage]
-    return told[-1].text if told else ""
+    for ahead in reversed(context.document.blocks[max(0, block.block_no - PARAGRAPHS_BACK) : block.block_no]):
+        if ahead.kind != "paragraph" or ahead.section != block.section:
+            return None
+        if institutions.institution(ahead.block_no, 0) != institutions.institution(block.block_no, 0):
+            return None
+        named = [contest for _, sentence in sentences(ahead.text) for contest in award_contests.contests(sentence, home, None)]
+        told = [contest for contest in named if contest.level and not contest.stage]
+        if told:
+            return told[-1]
+    return None
 
 
 def _home(block: Block, context: Context, offset: int) -> Home:

@@ -39,8 +39,8 @@ _NO_GRADE = frozenset(("", "—", "-", "--", "——", "/", "无"))
 _NO_WORDS = re.compile(r"\s*\d*\s*")
 
 
-def tabled(block: Block, home: Home) -> list[Found]:
-    """The awards of a table block, in order of its rows."""
+def tabled(block: Block, home: Home, introduced: str = "") -> list[Found]:
+    """The awards of a table block, in order of its rows; ``introduced``: the contest of the paragraph before, for one that names none."""
     table = block.table
     if table is None or not table.rows or _SCHOLARSHIP.search(table.title) or _PLANNED.search(table.title):
         return []
@@ -48,7 +48,7 @@ def tabled(block: Block, home: Home) -> list[Found]:
     if any(_SCHOLARSHIP.search(cell.text) for row in grid.heads for cell in row):
         return []
     heading = block.section.rpartition(" / ")[2]
-    fallback = _title_contest(table.title, home) or ("" if table.title else _title_contest(_NUMBERING.sub("", heading), home))
+    fallback = _title_contest(table.title, home) or introduced or ("" if table.title else _title_contest(_NUMBERING.sub("", heading), home))
     parts = award_columns.parts_of(grid, block, home)
     if parts and not award_columns.counts_by_head(grid, parts):
         return _listed(table, grid, parts, home, fallback)
@@ -103,7 +103,7 @@ def _contest_and_grade(held: dict[str, str], above: dict[str, str], parts: dict[
     """(contest, grade) of a row; the grade "" where the row is no award. A row without a grade may name an honour: 市优秀教师 | —."""
     if "honour" in parts and "grade" not in parts:
         honour = held.get("honour", "")
-        return honour, "" if NUMBER_CELL.fullmatch(honour) else award_words.unquoted(honour)
+        return honour, "" if NUMBER_CELL.fullmatch(honour) else award_titles.trimmed(award_words.unquoted(honour))
     if parts.get("contest") == parts["grade"]:
         whole = held.get("contest", "")
         return _grade_tail().sub("", whole), award_columns.grade_ending(whole)

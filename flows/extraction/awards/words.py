@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -91,6 +92,11 @@ def grades_of(text: str) -> tuple[str, ...]:
     one = grade_of(text)
     if one:
         return (one,)
+    medals = re.fullmatch(r"([金银铜])[、和及与]?([金银铜])(?:[、和及与]?([金银铜]))?([牌奖])", bare(text))
+    if medals:
+        return tuple(metal + medals[4] for metal in medals.groups()[:3] if metal)
+    if places := re.fullmatch(r"第([一二三四五六])(?:[、和及]第?([一二三四五六]))+名", bare(text)):
+        return tuple(f"第{digit}名" for digit in re.findall(r"[一二三四五六]", places[0]))
     stem = re.fullmatch(r"([特一二三四1234、，,和及与/]+?)等奖", bare(text))
     return tuple(_ORDINALS[letter] for letter in stem[1] if letter in _ORDINALS) if stem else ()
 
@@ -112,18 +118,26 @@ def grade_pattern() -> re.Pattern[str]:
     """Any grade as written: 一等奖, 2 等奖, 一、二、三等奖, 20 强, 第二名, “优秀指导教师”."""
     spelled = [spelling for spelling in chinese_grades() if not spelling.endswith(("特等", "强"))]
     joined = r"[特一二三四1-4](?:\s*[、和及/]?\s*[特一二三四1-4]){1,3}\s*等奖"
+    medals = r"[金银铜](?:[、和及]?[金银铜]){1,2}[牌奖]"  # 金、银牌
+    places = r"第[一二三四五六](?:[、和及]第?[一二三四五六])+名"  # 第一、第二名
     digits = r"(?<![\d.])[1-4]\s*等\s*奖"
     spaced = r"[特一二三四]\s+等\s*奖|[特一二三四]\s*等\s+奖|[金银铜]\s+[奖牌]"  # 一 等 奖, as newspapers stretch their lines
     top = r"(?<![\d第])(?:\d{1,3}|[八十百])\s*强(?![制化劲烈调势省市县国校企弱项])"
-    return re.compile(f"(?:{joined}|{digits}|{spaced}|{either(spelled)}|{top})")
+    return re.compile(f"(?:{joined}|{medals}|{places}|{digits}|{spaced}|{either(spelled)}|{top})")
+
+
+_SINGLE = {"获": "获(?![批取准益奖悉知证捐])", "拟": "(?<![虚模比])拟"}  # 获批, 虚拟: no cue
 
 
 def cue_pattern(*kinds: str) -> re.Pattern[str]:
     """Any cue word of the kinds: won (荣获), titled (入选), given (评选出), held (新增), hosted (承办), planned (力争)."""
-    found = [row["word"] for row in rows("cues") if row["kind"] in kinds]
-    single = "获" in found
-    pattern = either(word for word in found if word != "获")
-    return re.compile(f"(?:{pattern}" + (r"|获(?![批取准益奖悉知证捐])" if single else "") + ")")
+    return re.compile(either_cue(row["word"] for row in rows("cues") if row["kind"] in kinds))
+
+
+def either_cue(options: Iterable[str]) -> str:
+    """A pattern for any of the cue words, those of a single character not within other words."""
+    found = set(options)
+    return "(?:" + "|".join((either(found - set(_SINGLE)), *(_SINGLE[word] for word in sorted(found & set(_SINGLE))))) + ")"
 
 
 def number_of(written: str) -> int:

@@ -43,7 +43,7 @@ FROM = re.compile(
 # 平均起薪点4090元，电子与信息专业最高，为5200元/月
 MOST = re.compile(r"[,、;(](?:其中,?)?(?P<name>[^,;:。、()\x01\x02\x03]{2,16}专业)(?:的?毕业生)?最[高低],?(?:为|达到?|是)?$")
 # 比2015年（1.52亿元）, 较上一学年的96人: the level compared with, of what stands before
-COMPARED_LEVEL = re.compile(r"(?:较|比|与)\x02+(?:的|\()$")
+COMPARED_LEVEL = re.compile(r"(?:较|比|与|[优高低多少好大]于)\x02+(?:的|\()$")
 SUMMED = re.compile(r"[,、;](?:以上)?(?:各项)?(?:合计|共计|总计)(?:为|达)?")  # …退役军人培训862人次，合计9709人次
 # 在校生突破1.1万人，达11208人; 专业只有23个，如今是51个
 REACHED = re.compile(
@@ -182,19 +182,18 @@ def _compared_level(spot: Spot) -> Reading | None:
         return None
     place = spot.start + found.start()
     unit = spot.number.quantity.unit
-    like = [reading for number, reading in spot.before if reading.code and number.quantity.unit == unit]
-    if like:
-        return Reading(like[-1].code, "", like[-1].head, like[-1].dimension, like[-1].member)
+    like = [(number.end, reading) for number, reading in spot.before if reading.code and number.quantity.unit == unit]
     named = [
         m
         for m in spot.names(spot.reach, place)
         if spot.fitting(m.codes) and words().gap.fullmatch(spot.passage.bones[m.end : place])
     ]
-    return (
-        Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "left"))
-        if named
-        else None
-    )
+    if named and not (like and like[-1][0] > named[-1].start):
+        return Reading(spot.fitting(named[-1].codes)[0], "", Head(named[-1].codes, named[-1].start, named[-1].end, "left"))
+    if like:
+        last = like[-1][1]
+        return Reading(last.code, "", last.head, last.dimension, last.member)
+    return None
 
 
 def _grown(spot: Spot) -> Reading | None:

@@ -43,7 +43,10 @@ LISTED = re.compile(r"\([^()]*、")  # 4部（基础部、培训部）: the name
 BODIES_ACT = re.compile(
     r"(?:企业|公司|单位|集团|机构|院校|学校|高校)(?:联合|合作|共同|携手)*(?:共建|建立|建成|成立|组建|开设|开办|打造|设立|创办|签|参与)"
 )
+# 三位老师被评为优秀指导教师: what they were made is not what is counted
+RAISED = re.compile(r"[^,;:。]{0,8}(?:被(?:评|授|选|聘|认|推)|荣获|获评|获得|获|当选|入选|荣膺)")
 SHARE = re.compile(r"占|比例|比重|率|占比")
+PEOPLE = frozenset({"人", "名", "位"})
 TIMES = frozenset({"次", "场", "期", "批", "轮", "起"})
 BODIES = frozenset({"家", "所", "户", "支"})
 KIND_BEHIND = re.compile(r"[中,:]?(?P<kind>高职|中职|本科|专科|技工|研究生)(?:层次|学?生|教育)?(?:为|有)?")  # 在校生高职13000余人
@@ -194,6 +197,8 @@ def right_head(number: Number, passage: Passage, ceiling: int) -> Head | None:
             break
         between = passage.bones[begin : match.start]
         if (number.quantity.unit in BODIES and BODIES_ACT.match(between)) or LISTED.match(passage.text[begin : match.start]):
+            break
+        if match.start > begin and number.quantity.unit in PEOPLE and RAISED.match(between):
             break
         if CLOSED.match(passage.bones[match.end : end + 1]) and "\x01" not in between:
             acting = ACTING_TOGETHER.match(passage.bones, match.end)

@@ -20,7 +20,7 @@ VERBAL = re.compile(r"[的获被]|入选|同时|批准")  # 3个专业获批市�
 SUPPORTED = re.compile(r"(?:中央财政|央财)支持")
 PROGRAMME_END = re.compile(r"(?:是|为|:|、|,)(?P<name>[^,;:。()\x01\x02\x03是为]{2,16}专业)$")  # 最高的是幼儿教育专业（3920元
 # a clause before people (在江西省内就业的毕业生) makes them only some of them; 学校的, 认定的 do not
-RELATIVE = re.compile(r"(?<![学我本全该]校)(?<!这里)(?<!学院)(?<!认定)(?<!编制内)(?<!聘[来请用任])的$")
+RELATIVE = re.compile(r"(?<![学我本全该]校)(?<!这里)(?<!学院)(?<!认定)(?<!编制内)(?<!聘[来请用任])(?<!来自企业)(?<!行业企业)的$")
 JOINED = re.compile(r"[、和与及,]|以及")
 OWN = re.compile(r"^(?:[疆川渝湘鄂苏浙粤闽琼黔滇陕甘青宁晋冀鲁豫皖赣吉辽黑津京沪桂藏蒙]内|省内|市内|区内|本省|本市)")
 

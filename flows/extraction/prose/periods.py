@@ -13,7 +13,7 @@ from flows.extraction.rows import Period
 from flows.extraction.sentences import clause_end, clause_start
 
 COMPARED = re.compile(
-    r"(?:由|从|较|比|与|同|相比|高于|低于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$"
+    r"(?:由|从|较|比|与|同|相比|[优高低多少好大]于|超过|除|自|自从|始建于|founded|established|created|renamed|merged|upgraded|built|创建于|成立于|创办于|建于)$"
 )  # 较2019年增加
 COMPARED_AFTER = re.compile(r"^(?:同期|相比|以前|之前|[^,。;]{0,6}(?:相比|创办|创建|成立|建校|升格|更名|合并|独立))")
 TITLE = re.compile(r"《[^《》]*$")  # 《2021中国职业教育质量年度报告》

@@ -10,7 +10,8 @@ from flows.extraction.prose.words import words
 from flows.extraction.sentences import clause_start
 
 AIM = re.compile(
-    r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
+    r"(?:^|计划|用|力争)[一二三四五六七八九十\d]年(?:左右的?时间|内)|未来[一二三四五几\d]|今后[一二三四五几\d]|下一步|力争|争取(?!到)|有望|目标是|目标为|预计到|计划到|计划在|规划到|将力争|"
+    r"将[^,;。]{0,24}(?:稳定|保持|维持|控制)在|(?<!招生)(?<!教学)(?<!培养)(?<!行动)计划(?:再|每年)?(?:补充|招聘|引进|新聘|选聘)|(?<!招生)(?<!教学)(?<!培养)计划“?\x02"
 )
 # a section of aims: 七、目标, 下一步计划; figures in it are to come, unless the school is said to have them
 AIMED_SECTION = re.compile(
@@ -47,7 +48,9 @@ def plan(spot: Spot, head: Head | None) -> bool:
     """Whether the figure is a target: a cue in its clause, not inside the measure's own name, or a year to come."""
     passage, start = spot.passage, clause_start(spot.passage.bones, spot.number.start, spot.start)
     stretch = passage.bones[spot.reach : spot.number.start]
-    if AIM.search(stretch) and not PRESENT.search(stretch):
+    aim = AIM.search(stretch)
+    named = aim and head is not None and head.start <= spot.reach + aim.start() < head.end  # 三年内职位晋升的比例
+    if aim and not named and not PRESENT.search(stretch):
         return True
     if AIMED_SECTION.search(passage.block.section.split(" / ")[-1]) and not SCHOOL_HAS.search(
         passage.text[spot.start : spot.number.start]

@@ -13,7 +13,7 @@ from flows.extraction.prose.words import words
 from flows.extraction.rows import Period
 from flows.extraction.sentences import QUANTITY, clause_end, clause_start
 
-GROWS = re.compile(r"扩大|增加|提高|提升|上升|增长|下降|减少|发展|增至|升至|降至|左右|上下")  # 9200人增加到11236人
+GROWS = re.compile(r"扩大|增加|提高|提升|上升|增长|下降|减少|发展|增至|升至|降至|净增|净减|左右|上下")  # 9200人增加到11236人
 WHOLE_BEHIND = re.compile(r"中[,:]")  # 专任教师392人中：正高级61人
 # 发展成为占地560亩、在校生近7000人的高等院校: what the school is
 A_SCHOOL = re.compile(r"的[^,;。、\x01]{0,24}(?:院校|学校|学院|大学|高校|校园)(?=[,;。]|$)")

@@ -57,7 +57,11 @@ def title_rows(grid: Grid) -> int:
 
 
 def _is_school(filled: Sequence[str]) -> bool:
-    """A row that only says whose table it is: 院校名称 | 某某学院 | 院校代码 | 12345."""
+    """A row that only says whose table it is: 院校名称 | 某某学院 | 院校代码 | 12345, or 院校代码：12345 | 院校名称：某某学院."""
+    told = [cell.replace(":", "：").partition("：") for cell in filled]
+    if all(colon for _, colon, _ in told):
+        keys = [table_words.role(key.strip()) for key, _, _ in told]
+        return all(key is not None and key.role in ("school", "code") for key in keys)
     first = table_words.role(filled[0])
     named = first is not None and first.role in ("school", "code") and len(filled) in (2, 4)
     return named and not any(map(is_time, filled)) and table_words.role(filled[1]) is None
