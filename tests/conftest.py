@@ -11,6 +11,7 @@ import pytest
 
 from flows.settings import ROOT, Settings
 from flows.warehouse.parsed import Parsed
+from tests.soaking.place import bare_project
 
 SHARED = ROOT.parent / "shared"
 WHOLE_NIGHTS = ("test_nightly.py", "test_soak.py", "test_serve.py", "test_bad_inputs.py", "test_gate_mutations.py", "test_check.py")
@@ -36,6 +37,12 @@ def parsed_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Parsed, "path", property(lambda self: path.fget(replace(self, folder=folder))))
         yield
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dbt project without data tests and comments, for nights that are about something else: two thirds of the time."""
+    return bare_project(tmp_path_factory.mktemp("bare") / "dbt")
 
 
 @pytest.fixture(scope="session")

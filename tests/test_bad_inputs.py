@@ -43,10 +43,10 @@ def chosen() -> list[Case]:
 
 
 @pytest.fixture(scope="module")
-def night(chosen: list[Case], tmp_path_factory: pytest.TempPathFactory) -> Night:
+def night(chosen: list[Case], bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Night:
     """All of them in one folder; what changes between listing and reading does so when reading begins."""
     folder = tmp_path_factory.mktemp("bad")
-    settings = Settings.load(raw=folder / "raw", data=folder / "data", memory_mb=LIMIT_MB, file_seconds=300)
+    settings = Settings.load(raw=folder / "raw", data=folder / "data", project=bare, memory_mb=LIMIT_MB, file_seconds=300)
     paths = {case.number: case.write(settings.raw) for case in chosen}
     for number, kind in enumerate([*GOOD] + ["txt"] * 130, start=1000):
         good = settings.raw / "好" / f"{number}.{kind}"

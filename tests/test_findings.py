@@ -42,14 +42,14 @@ def ask(database: Path, sql: str, *values: object) -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def night(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One night over our own labelled reports, and the real documents where they are beside the checkout."""
     raw, data = tmp_path_factory.mktemp("raw"), tmp_path_factory.mktemp("data")
     folders = (*OWN, ROOT.parent / "shared" / "seeds")
     for path in (path for folder in folders if folder.exists() for path in folder.iterdir()):
         if path.suffix in (".txt", ".md", ".html"):
             shutil.copy(path, raw)
-    settings = Settings.load(raw=raw, data=data)
+    settings = Settings.load(raw=raw, data=data, project=bare)
     run = run_night(settings)
     assert run.outcome == "published", (run.message, run.not_passed)
     return settings.pointer

@@ -146,9 +146,10 @@ def test_a_step_is_tried_again_after_a_full_disk_and_never_after_a_bug(settings:
 class Served:
     """`nianbao serve` at work in a folder of its own, with the server that it started."""
 
-    def __init__(self, folder: Path, cron: str) -> None:
+    def __init__(self, folder: Path, cron: str, project: Path) -> None:
         self.log = folder / "serve.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        environment["NIANBAO_DBT_PROJECT"] = str(project)
         words = ["serve", "--raw", str(folder / "raw"), "--data", str(folder / "data"), "--cron", cron, "--timezone", "UTC"]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
@@ -180,14 +181,14 @@ class Served:
         return self.process.wait(60)
 
 
-def test_three_missed_nights_are_made_up_for_by_one_run_that_prefect_shows(tmp_path: Path):
+def test_three_missed_nights_are_made_up_for_by_one_run_that_prefect_shows(tmp_path: Path, bare: Path):
     (tmp_path / "raw").mkdir()
     shutil.copy(ROOT / "raw" / "双语简介.txt", tmp_path / "raw")
     settings = Settings.load(raw=tmp_path / "raw", data=tmp_path / "data")
     began = datetime.now(UTC).replace(tzinfo=None) - 2 * DAY - timedelta(minutes=20)
     hour, minute = divmod((began + timedelta(minutes=3)).hour * 60 + (began + timedelta(minutes=3)).minute, 60)
     history.record(settings.history, history.Run("old", began, began, "unchanged", message="before the machine was off"))
-    served = Served(tmp_path, f"{minute} {hour} * * *")
+    served = Served(tmp_path, f"{minute} {hour} * * *", bare)
     try:
         run = served.wait(lambda: history.runs(settings.history)[1:])[0]
         assert (run.outcome, run.trigger) == ("published", "catch_up"), run.message
