@@ -179,6 +179,8 @@ def left_head(number: Number, passage: Passage, floor: int) -> Head | None:
 def _opens(passage: Passage, floor: int, match: Match) -> bool:
     """Whether a name that means its indicator only at the head of a clause (就业3269人) stands there."""
     before = passage.bones[floor : match.start]
+    if match.alias == "培训" and before.endswith("等"):  # 开展“种植”“养殖”等培训6480人次
+        return True
     listed = before[:1] in ("、", ",", ";") and match.alias not in ("收入", "支出")
     inside = floor > 0 and passage.bones[floor - 1] == QUANTITY and not listed
     return not inside and bool(OPENING.fullmatch(before))
