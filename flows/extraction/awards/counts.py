@@ -1,44 +1,19 @@
-"""Grades as a sentence mentions them, and how many of each: "一等奖14个", "1个舞蹈二等奖", "一、二等奖各2项", "1金2银3铜"."""
+"""How many awards a mention counts: "一等奖14个", "1个舞蹈二等奖", "3名同学获一等奖", "连续4届荣获优秀组织奖"."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.extraction.awards import claims as award_claims
 from flows.extraction.awards import words as award_words
-from flows.extraction.awards.found import depths
+from flows.extraction.awards.mentions import AFTER, AND, SUBJECT, Mention, Span
 from flows.extraction.awards.words import MEASURE, NUMBER
 
-Span = tuple[int, int]
-
-# 一等奖奖金, 一等奖获得者, 二等奖以上, 银奖项目数, 一等奖“零的突破”: a grade that is no award here
-_NO_AWARD = re.compile(
-    r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破"
-    r"|的?(?:项目|选手|作品|学生|教师)中|(?:[和与、](?:奖牌|总数))?(?:总?数)(?:量)?(?=[和与均列居位排])|数居"
-    r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖)|\d+(?:\.\d+)?\s*分(?!别)"  # 特等奖20分: a scale
-    r"|[^，。；、]{0,2}(?:花落|旁落)|(?:选手|学生|团队)?将代表|由(?![我本学])[^，。；]{2,30}(?:摘|获|夺|捧|斩|包揽))"  # 一等奖由某某学校摘得
-)
-_SAID_AGAIN = re.compile(r"[这此]也?是[^，。；]{0,30}首[个次项枚块]$")  # 这是学校在该赛事上的首个(一等奖)
-_OF_A_PAPER = re.compile(r"(?:决定|通知|公告|公示|通报|名单)$")  # 《关于授予优秀选手…称号的决定》
-# 世界(500强), 位列全省(第一名): a ranking, no award
-_RANKING = re.compile(r"(?:世界|中国|全球|民营|企业)\s*$|(?:位列|位居|名列|排名|居|列|排行榜|榜单)[^，。；]{0,16}$")
-# 焊接项目(第2名), 职业技能大赛(3金4银): a place or a medal right behind its contest or event needs no verb
-_EVENT_ENDS = re.compile(r"(?:项目|赛项|选拔赛|大赛|竞赛|比赛|决赛|组)\s*(?:[:：]\s*)?$")
 _BOTH = re.compile(r"双双\s*$")  # 两位同学双双(荣获)
-_COMPANIES = re.compile(r"\s*(?:企业|民企)")
-# 一等奖 14 个, 一等奖（2项）, 二等奖各两项, 一等奖：3
-_AFTER = re.compile(
-    rf"\s*[”\"]?\s*(?:[（(：:]\s*)?(?:共计?|计|达|有|的?有)?\s*(?P<each>各)?\s*(?P<n>{NUMBER})\s*(?:余|多)?\s*"
-    rf"(?:{MEASURE}|(?=[、，；。,;）)\s]|$))"
-)
 # 1个戏剧(一等奖), 2项(金奖)
 _BEFORE = re.compile(
     rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:项次|人次|项|个|人|名|件|枚|块|支|篇|次)\s*(?P<project>[^，。；、：！？,;:]{{0,24}})$"
-)
-# 3名同学(荣获), 2件作品分别(获)
-_SUBJECT = re.compile(
-    rf"(?<![第\d年])(?P<n>{NUMBER})\s*(?:名|位|个|人|件|项|部|篇|支|队)(?P<who>[^，。；、：\d]{{0,12}}?)(?:均|分别|全部|都|先后)?\s*$"
 )
 # 李一、王二老师(获得), 张三、李四、王五三位同学(获)
 _PEOPLE = re.compile(
@@ -49,32 +24,7 @@ _HELD_ON = re.compile(rf"连续\s*(?P<n>{NUMBER})\s*[年届次]\s*(?:在[^，。
 _EVENTS_OF = re.compile(r"(?:比赛|竞赛)?(?:项目|单项)的?")
 _TEAM = re.compile(r"团体|团队$")  # 4名同学获团体(三等奖): one prize of them all
 _AND_OTHERS = re.compile(r"等(?:多位|多名)?(?:老师|教师|同志|人)[^，。；]{0,8}$")  # 王一等老师被评为(优秀指导教师)
-_HOW_MANY = r"(?:\d{1,3}|[一二两三四五六七八九十])"
-# 1金2银3铜, 一银三铜, 5 金、3 银, 1银6优胜: medals by their metal, and what comes after them
-_METALS = re.compile(
-    rf"(?<!\d)(?:{_HOW_MANY}\s*(?:[金银铜](?:牌|奖)?|优胜奖?)[\s、，]*(?:和|及)?\s*){{2,}}"
-    r"|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])"
-)
-_METAL = re.compile(rf"(?P<n>{_HOW_MANY})\s*(?P<metal>[金银铜]|优胜)")
-# (一等奖、二等奖)分别为2项、5项
-_RESPECTIVE = re.compile(
-    rf"\s*(?:数量|数)?\s*分别\s*(?:为|是|有|达|获)?\s*((?:{NUMBER}\s*{MEASURE}?\s*[、，和及]\s*)+{NUMBER}\s*{MEASURE}?)"
-)
-_RESPECTIVE_ONE = re.compile(rf"(?P<n>{NUMBER})\s*{MEASURE}?")
-_AND = re.compile(r"\s*(?:[、和及与]|以及)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """``sentence[start:end]`` names the grades."""
-
-    start: int
-    end: int
-    grades: tuple[str, ...]
-    count: int | None = None  # where the writing itself counts (1金2银3铜, 分别为2项、5项): that number, standing at ``span``
-    span: Span | None = None
-    even: bool = False  # 2个案例获一等奖、三等奖: one of each
-    unclear: bool = False  # 国家级、省级一等奖分别为3项、15项: which number is whose can't be told
+_MEASURE = re.compile(rf"\s*(?:余|多)?\s*{MEASURE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,83 +36,6 @@ class Count:
     project: Span | None = None
 
 
-def mentions(sentence: str) -> list[Mention]:
-    """The grades of a sentence that can be awards, in order."""
-    deep = depths(sentence)
-    found = []
-    for match in award_words.grade_pattern().finditer(sentence):
-        grades = award_words.grades_of(match[0])
-        said_of = _SAID_AGAIN.search(sentence, 0, match.start())
-        if not grades or said_of or _NO_AWARD.match(sentence, match.end()) or _in_a_paper(sentence, match.start()):
-            continue
-        if award_words.kind_of(grades[0]) in ("top", "place"):
-            if deep[match.start()] or _RANKING.search(sentence[: match.start()]) or _COMPANIES.match(sentence, match.end()):
-                continue
-            told = _EVENT_ENDS.search(sentence, 0, match.start()) or award_claims.won_cues().search(sentence, 0, match.start())
-            if not _AFTER.match(sentence, match.end()) and not told:
-                continue
-            if found and not sentence[found[-1].end : match.start()].strip("（( ，的"):
-                continue  # 一等奖（第一名）: a prize and its place are one award
-        found.append(Mention(match.start(), match.end(), grades))
-    metals = _metals(sentence, found)
-    found = [one for one in found if not any(metal.start < one.end and one.start < metal.end for metal in metals)]
-    found = sorted([*found, *metals], key=lambda mention: mention.start)
-    return _won_together(sentence, _respectively(sentence, found))
-
-
-def _in_a_paper(sentence: str, at: int) -> bool:
-    """Whether the title of a decision or a list names the grade at ``at``."""
-    opened, closed = sentence.rfind("《", 0, at), sentence.find("》", at)
-    return opened > sentence.rfind("》", 0, at) and closed >= 0 and bool(_OF_A_PAPER.search(sentence, opened, closed))
-
-
-def _won_together(sentence: str, found: list[Mention]) -> list[Mention]:
-    """The mentions, those of "2个案例获一等奖、三等奖": one each if as many won as there are grades, else it can't be told."""
-    result, first = list(found), 0
-    for last in range(len(found)):
-        if last + 1 < len(found) and _AND.fullmatch(sentence, found[last].end, found[last + 1].start):
-            continue
-        run, counted = found[first : last + 1], _AFTER.match(sentence, found[last].end)
-        cues = [cue for cue in award_claims.won_cues().finditer(sentence, 0, run[0].start) if "，" not in sentence[cue.end() : run[0].start]]
-        subject = _SUBJECT.search(sentence, 0, cues[-1].start()) if cues and len(run) > 1 and not counted and not run[-1].span else None
-        if subject:
-            even = award_words.number_of(subject["n"]) == len(run)
-            result[first : last + 1] = [replace(one, even=even, unclear=not even) for one in run]
-        first = last + 1
-    return result
-
-
-def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
-    result: list[Mention] = []
-    for run in _METALS.finditer(sentence):
-        won = _EVENT_ENDS.search(sentence, 0, run.start()) or award_claims.won_cues().search(sentence, 0, run.start())
-        within = [mention for mention in found if mention.start < run.end() and run.start() < mention.end]
-        if won and all(sentence[mention.start : mention.end] == "优胜奖" for mention in within):
-            for hit in _METAL.finditer(sentence, run.start(), run.end()):
-                result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), award_words.number_of(hit["n"]), hit.span("n")))
-    return result
-
-
-def _respectively(sentence: str, found: list[Mention]) -> list[Mention]:
-    """The mentions, those of "一等奖、二等奖分别为2项、5项" with their numbers."""
-    result = list(found)
-    for last, mention in enumerate(found):
-        listed = _RESPECTIVE.match(sentence, mention.end)
-        if not listed:
-            continue
-        first = last
-        while first and _AND.fullmatch(sentence, found[first - 1].end, found[first].start):
-            first -= 1
-        numbers = list(_RESPECTIVE_ONE.finditer(sentence, listed.start(1), listed.end(1)))
-        for place in range(first, last + 1):
-            if last + 1 - first == len(numbers) and len(found[place].grades) == 1:
-                number = numbers[place - first]
-                result[place] = replace(found[place], count=award_words.number_of(number["n"]), span=number.span("n"))
-            else:
-                result[place] = replace(found[place], unclear=True)
-    return result
-
-
 def count_of(sentence: str, mention: Mention, before: int, later: list[Mention]) -> Count:
     """How many awards a mention counts; ``before`` ends the mention ahead of it, ``later`` are those behind it. 0: can't be told."""
     if mention.unclear:
@@ -171,7 +44,7 @@ def count_of(sentence: str, mention: Mention, before: int, later: list[Mention])
         return Count(1)
     if mention.count is not None and mention.span:
         return Count(mention.count, (mention.span,))
-    after = _AFTER.match(sentence, mention.end)
+    after = AFTER.match(sentence, mention.end)
     if after:
         return Count(award_words.number_of(after["n"]), (after.span("n"),))
     count = _shared(sentence, mention, later) or _counted_before(sentence, mention, before)
@@ -184,9 +57,9 @@ def _shared(sentence: str, mention: Mention, later: list[Mention]) -> Count | No
     """The count of "一等奖、二等奖各2项" for its first grades."""
     end = mention.end
     for other in later:
-        if not _AND.fullmatch(sentence, end, other.start):
+        if not AND.fullmatch(sentence, end, other.start):
             return None
-        after = _AFTER.match(sentence, other.end)
+        after = AFTER.match(sentence, other.end)
         if after:
             return Count(award_words.number_of(after["n"]), (after.span("n"),)) if after["each"] else None
         end = other.end
@@ -206,7 +79,7 @@ def _counted_before(sentence: str, mention: Mention, before: int) -> Count | Non
         return None
     if _BOTH.search(sentence, before, cues[-1].start()):
         return Count(2)
-    subject = _SUBJECT.search(sentence, before, cues[-1].start())
+    subject = SUBJECT.search(sentence, before, cues[-1].start())
     if subject and _TEAM.search(sentence, cues[-1].end(), mention.start) and not re.search("[支项部件]", subject[0][:4]):
         return Count(1)
     if subject and not re.search(r"组成|参赛|参加|参与", subject["who"]):
@@ -239,7 +112,7 @@ def people_of(subject: str) -> int:
 
 def bracketed(sentence: str, mention: Mention) -> int | None:
     """Where a bracket opens right after the mention and its count: 金奖1项（…大赛）; None if none does."""
-    after = _AFTER.match(sentence, mention.end)
+    after = AFTER.match(sentence, mention.end)
     end = after.end() if after else mention.end
     return end if sentence[end : end + 1] in ("（", "(") else None
 
@@ -249,6 +122,3 @@ def end_of(sentence: str, mention: Mention, count: Count) -> int:
     end = max([mention.end, *(span[1] for span in count.spans)])
     measure = _MEASURE.match(sentence, end) if count.spans else None
     return measure.end() if measure else end
-
-
-_MEASURE = re.compile(rf"\s*(?:余|多)?\s*{MEASURE}")

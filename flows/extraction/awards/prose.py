@@ -15,9 +15,10 @@ from flows.extraction.awards import contests as award_contests
 from flows.extraction.awards import counts as award_counts
 from flows.extraction.awards import levels as award_levels
 from flows.extraction.awards import words as award_words
-from flows.extraction.awards.counts import Count, Mention
+from flows.extraction.awards.counts import Count
 from flows.extraction.awards.found import Contest, Found
 from flows.extraction.awards.levels import Home
+from flows.extraction.awards.mentions import Mention, mentions_of
 from flows.extraction.awards.words import MEASURE, NUMBER
 
 LOWER = {"international": "national", "national": "provincial", "provincial": "municipal", "municipal": "school"}
@@ -68,7 +69,7 @@ def graded(
     ``ahead`` the one of the paragraphs before, whose stages it may name (在河南省赛中)."""
     named = award_contests.contests(sentence, home, carry.contest or ahead)
     scene = _Scene(sentence, home, tuple(named), carry.contest, fallback)
-    mentions = award_counts.mentions(sentence)
+    mentions = mentions_of(sentence)
     found: list[tuple[Found, int | None]] = []
     for place, mention in enumerate(mentions):
         before = mentions[place - 1].end if place else 0
