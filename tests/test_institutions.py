@@ -239,6 +239,11 @@ def test_the_code_of_the_school_tells_it_where_no_name_does(registry):
     assert registry.assign(document("学校现有专业40个。", table)).institution(0) == A
 
 
+def test_a_code_that_is_anothers_does_not_outweigh_the_name_stated_beside_it(registry):
+    table = [["院校代码", registry.code(A)[-5:]], ["院校名称", "广西左江职业技术学院"], ["在校生数", "9000"]]
+    assert registry.assign(document("计分卡", table)).institution(0) == "广西左江职业技术学院"
+
+
 def test_a_document_without_a_school_has_none(registry):
     assigned = registry.assign(document("全省职业教育发展迅速。", "就业率为96.47%。"))
     assert (assigned.institution(1), assigned.mentions) == ("", ())

@@ -158,3 +158,13 @@ def test_a_measure_whose_name_spans_years_is_no_plan() -> None:
 def test_what_firms_give_and_who_studies_in_their_classes_is_not_the_schools_whole() -> None:
     found = read("企业支持实训设备折合62.5万元。", "冠名订单班27个，在读学生1082人。")
     assert {code for code, *_ in found.facts()} <= {"order_classes", "enterprise_donations"}
+
+
+def test_another_school_stays_another_school_behind_what_ties_it_to_ours() -> None:
+    found = read("对口支援的新疆克州职业技术学院同期在校生4200人。", "邻近的商水县职业中等专业学校现有专任教师90人。")
+    assert found.observations == []
+
+
+def test_the_mean_of_other_schools_is_no_level() -> None:
+    found = read("高级职称教师占比与国家示范院校平均35%的水平相比仍有差距。")
+    assert found.observations == []

@@ -100,6 +100,68 @@ def test_a_row_that_says_whose_table_it_is_stands_above_the_head(catalogue):
     assert {fact[:3] for fact in facts(observations)} == {("graduates", "", 3654.0), ("monthly_income", "", 4326.0)}
 
 
+def test_a_units_case_that_a_label_lost_still_counts(catalogue):
+    lines = "指标 | 数值 | 指标 | 数值\n校园网出口带宽（Gbps） | 20 | 生师比 | 17.23\n占地面积（亩） | 1032.5 | 图书（万册） | 96.3"
+    _, observations = read(catalogue, lines)
+    assert ("campus_egress_bandwidth", "", 20000.0, "2023") in facts(observations)
+
+
+def test_settled_accounts_are_levels_and_a_budget_is_a_budget(catalogue):
+    _, observations = read(
+        catalogue, "项目 | 2021年决算 | 2022年决算 | 2023年预算\n总收入 | 4287.5 | 4836.2 | 5100\n财政拨款 | 3815.4 | 4302.7 | 4600",
+        "经费收支情况（单位：万元）",
+    )  # fmt: skip
+    assert facts(observations) == {
+        ("total_funding", "", 4287.5, "2021"), ("total_funding", "", 4836.2, "2022"), ("total_funding", "预算", 5100.0, "2023"),
+        ("fiscal_income", "", 3815.4, "2021"), ("fiscal_income", "", 4302.7, "2022"), ("fiscal_income", "预算", 4600.0, "2023"),
+    }  # fmt: skip
+
+
+def test_below_a_title_of_satisfaction_columns_say_whose_it_is(catalogue):
+    lines = "年度 | 在校生 | 家长 | 用人单位\n2021年 | 91.6 | 92.7 | 93.5\n2022年 | 92.8 | 94.1 | 94.8"
+    _, observations = read(catalogue, lines, "满意度调查（单位：%）")
+    assert {fact[0] for fact in facts(observations)} == {"student_satisfaction", "parent_satisfaction", "employer_satisfaction"}
+
+
+def test_people_in_fractions_are_no_people(catalogue):
+    figures, observations = read(catalogue, "年度 | 在校生 | 毕业生\n2021年 | 91.6 | 90.2\n2022年 | 92.8 | 91.5", "调查情况")
+    assert observations == [] and len(figures) == 4
+
+
+def test_a_head_names_its_indicator_with_the_one_above_it(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        年度 | 科研 | 科研 | 科研 | 科研
+        年度 | 经费到款额（万元） | 经费到款额（万元） | 专利（项） | 专利（项）
+        年度 | 横向 | 纵向 | 申请 | 授权
+        2021年 | 864.30 | 215.60 | 97 | 61
+        2022年 | 1,017.55 | 248.00 | 113 | 74
+        """,
+        "科研情况",
+        head_rows=3,
+    )
+    found = {fact[:3] for fact in facts(observations)}
+    assert {("patents_applied", "", 97.0), ("patents_granted", "", 74.0), ("vertical_research_income", "", 248.0)} <= found
+
+
+def test_a_row_of_notes_is_above_the_head_and_graded_rows_are_no_totals(catalogue):
+    _, observations = read(
+        catalogue,
+        """
+        统计时点：2022年8月31日 | 统计时点：2022年8月31日 | 单位：人
+        类别 | 人数 | 比例
+        专任教师总数 | 542 | 100.00%
+        兼职教师 | 186 |
+        """,
+        "师资情况",
+    )
+    assert {fact[:3] for fact in facts(observations)} == {("fulltime_teachers", "", 542.0), ("parttime_teachers", "", 186.0)}
+    lines = "竞赛 | 级别 | 等次 | 获奖数\n某省技能大赛 | 省级 | 二等奖 | 3\n某市技能大赛 | 市级 | 一等奖 | 1\n合计 | 合计 | 合计 | 4"
+    _, observations = read(catalogue, lines, "2022年学生获奖情况")
+    assert [(row.indicator_code, row.value, row.breakdown_member) for row in observations] == [("award_count", 4.0, "")]
+
+
 def test_cells_that_slipped_left_are_aligned_by_their_content(catalogue):
     _, observations = read(
         catalogue,

@@ -26,6 +26,8 @@ def test_every_factor_of_the_seed_is_positive_and_every_base_unit_is_a_unit_of_i
     ("written", "name"),
     [
         ("㎡", "平方米"),
+        ("gbps", "Gbps"),
+        ("tb", "TB"),
         ("名", "人"),
         ("人/次", "人次"),
         ("人·日", "人日"),

@@ -136,7 +136,7 @@ class Registry:
         if not title and not file_name:
             if self._is_regional(document.title):
                 schools = ()
-            elif not schools or not self.code(schools[0]):
+            elif not schools or not (self.code(schools[0]) or _is_declared(document, schools[0])):
                 schools = self._by_code(document) or schools
         spoken = _spoken(finder, schools)
         starts = [(0, 0, schools[0])] if schools else []
@@ -188,6 +188,12 @@ def _is_report(document: Document, words: Words) -> bool:
     """Whether the title or the cover calls the document a school's report or profile."""
     heads = [document.title, *(block.text for block in document.blocks[:5] if len(block.text) <= 60)]
     return any(re.search(alternation(words.by_role["genre"]), fold(head)[0]) for head in heads)
+
+
+def _is_declared(document: Document, school: str) -> bool:
+    """Whether the document states the name as its school's: 院校名称 | 某某学院. A code beside it that is another's is a slip."""
+    stated = re.compile(rf"(?:院校|学校|单位)(?:名称|全称)[:\n]*{re.escape(fold(school)[0])}")
+    return any(stated.search(fold(block.text)[0]) for block in document.blocks)
 
 
 def _without_rank(name: str) -> str:

@@ -156,10 +156,15 @@ def _programme_before(spot: Spot) -> str:
     return "" if reading.dimension != "programme" or not reading.code or WHOLE_AGAIN.search(between) else reading.member
 
 
+HELPED = re.compile(r"(?:(?:对口)?(?:支援|帮扶|援建|支教|结对|托管|邻近|附近|同城|相邻)的)?")  # 对口支援的(某某学校)
+BEFORE_OTHER = re.compile(rf"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*{HELPED.pattern}")
+
+
 def _named_other(spot: Spot, start: int) -> bool:
     """Whether a body other than the school, named, opens the sentence or clause, or owns the figure (…20平方公里的工业园)."""
     passage, number = spot.passage, spot.number
-    opening = spot.start + len(re.match(r"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*", spot.sofar)[0])
+    opening = spot.start + len(BEFORE_OTHER.match(spot.sofar)[0])
+    start += len(HELPED.match(passage.text, start, number.start)[0])
     for first, last in passage.others:
         if number.end < first < spot.end and re.fullmatch(r"[^。;]{0,20}的", passage.text[number.end : first]):
             return True

@@ -40,6 +40,12 @@ def _table() -> dict[str, tuple[Unit, ...]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _caseless() -> dict[str, tuple[Unit, ...]]:
+    """Units of two Latin letters or more by their form in lower case: gbps, tb."""
+    return {form.lower(): found for form, found in _table().items() if form.isascii() and len(form) > 1}
+
+
 def forms() -> tuple[str, ...]:
     """Every way a unit is written (folded), longest first."""
     return tuple(sorted(_table(), key=lambda form: (-len(form), form)))
@@ -51,7 +57,8 @@ def lookup(written: str) -> tuple[Unit, ...]:
     table, form = _table(), "".join(fold(written).split())
     found = table.get(form)
     if not found and form.isascii():
-        found = table.get(form.lower()) or table.get(" ".join(fold(written).split()).lower())
+        lower = form.lower()
+        found = table.get(lower) or table.get(" ".join(fold(written).split()).lower()) or _caseless().get(lower)
     return found or ()
 
 

@@ -78,6 +78,9 @@ def value(cell: Cell) -> list[Number]:
 
 
 def _meaning(cell: Cell, unit: str) -> tuple[tuple[Meaning, ...], str]:
+    graded = cell.subject.member if cell.subject.dimension else ""
+    if cell.scope.kind == "award" and GRADED.search(graded) and not cell.subject.meanings:  # 大赛 | 二等奖 | 1: an award, no total of them
+        return (), "award table"
     people = cell.head.total and any(_is_people(cell.scope, code) for code, _, _ in cell.subject.meanings)  # 教师 | 一等奖 | 合计
     if cell.scope.kind == "award" and (people or not (cell.subject.meanings or cell.head.meanings)):
         totals = table_meaning.of_awards(cell.scope, cell.subject, cell.head)

@@ -6,6 +6,7 @@ is converted only where the unit written and the catalogue's speak of one thing;
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.documents.model import Block
@@ -18,6 +19,7 @@ from flows.extraction.tables.signs import bare
 
 LONGEST_QUOTE = 160
 LONGEST_SENTENCE = 2000
+MEAN = re.compile(r"[折均]")  # 折合在校生数, 课均学生数: people in fractions
 MEASURED = ("money", "area")  # dimensions of the units seed
 
 
@@ -93,6 +95,9 @@ def _held(context: Context, number: Number, value: float, unit: str) -> tuple[fl
     indicator = context.catalogue.indicators.get(number.meaning[0]) if number.meaning else None
     if indicator is None or (unit and (units.canonical(unit) in ("%", "‰")) != (units.canonical(indicator.unit) == "%")):
         return None
+    whole = indicator.unit == "人" and indicator.kind == "count" and not MEAN.search(f"{number.phrase}{indicator.name_zh}")
+    if whole and not value.is_integer():
+        return None  # 91.6 people: a rate under a head that does not say so
     converted = units.convert(value, unit, indicator.unit)
     if converted is None and any(known.dimension in MEASURED for known in units.lookup(unit)):
         return None

@@ -136,7 +136,7 @@ def head(scope: Scope, column: Column) -> Head:
     told = _telling(column)
     joined = "".join(word for word, _ in told)
     found = _codes(scope, joined, column.unit) if joined else ()
-    found = found or _of_aspect(scope, told, column.unit)
+    found = found or _of_aspect(scope, told, column.unit) or _of_neighbours(scope, told, column.unit)
     whole = table_words.role(joined, scope.kind, whole=True) if len(told) > 1 and not found else None
     if whole is not None and whole.role == "indicator":
         found = ((whole.value, "", ""),)
@@ -169,6 +169,15 @@ def _of_aspect(scope: Scope, told: list[tuple[str, Word | None]], unit: str) -> 
     if len(told) != 2 or told[0][1] is None or told[0][1].role != "aspect":
         return ()
     return named(scope, told[1][0] + STRUCTURE.sub("", told[0][0]), unit)
+
+
+def _of_neighbours(scope: Scope, told: list[tuple[str, Word | None]], unit: str) -> tuple[Meaning, ...]:
+    """The indicator that a head names with the one over it, in either order: 申请 below 专利, 横向 below 经费到款额 below 科研."""
+    if len(told) < 2:
+        return ()
+    first, above, last = told[0][0], told[-2][0], told[-1][0]
+    joined = dict.fromkeys((above + last, last + above, last + first + above))
+    return next((codes for words in joined if (codes := named(scope, words, unit))), ())
 
 
 def _telling(column: Column) -> list[tuple[str, Word | None]]:

@@ -6,6 +6,7 @@ certain document says: heads are told by times, by the lexicon of head words, by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,10 @@ OLDEST = 15  # years before the document's own that a head may give; an older on
 ONLY_IN_HEADS = (
     "label", "unit", "remark", "index", "count", "share", "amount", "dimension", "aspect", "period", "value", "indicator",
 )  # fmt: skip
+
+
+# 统计时点：2021年8月31日 | 单位：人
+NOTE = re.compile(r"(?:统计|填报|填表|制表|编制|上报|数据|单位|截[至止]|计量)[^:：]{0,8}[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def title_rows(grid: Grid) -> int:
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         alone = len(filled) == 1 < len(cells) and number < 2 and not is_value(filled[0])
         spans = alone and (len(filled[0]) > 5 or filled[0].startswith("单位"))
-        if not filled or not (spans or is_caption(cells) or _is_school(filled)):
+        if not filled or not (spans or is_caption(cells) or _is_school(filled) or all(map(NOTE.match, filled))):
             return number
     return max(0, len(grid) - 1)
 

@@ -21,6 +21,7 @@ Found = tuple[tuple[Meaning, ...], str]  # meanings, or () and the reason
 # a head that says only that the column holds the school's values: 具体数据, 本校情况, its own name
 SAYS_NOTHING = re.compile(r"数据|数值|情况|结果|统计|内容|本校|我校|学校|学院$|大学$|指标|状况|现状|参数")
 RATE = re.compile(r"率|比例|占比|比重|百分|度|%|％")  # words without which a bare number is no rate
+ABOUT_SATISFACTION = re.compile(r"满意[度率]")
 SATISFACTION = re.compile(r"^(?:总体|综合|整体|平均|总)?满意[度率]$")
 
 
@@ -42,6 +43,8 @@ def meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -
 def _meaning(scope: Scope, row: Subject, column: Head, unit: str, single: bool) -> Found:
     if column.refused or row.refused:
         return (), column.refused or row.refused
+    if told := _satisfaction_below(scope, row, column, unit):
+        return told, ""
     if row.measure == "share" and (column.crossed or not column.meanings):
         return (), "share of a part"
     if column.crossed and column.member and not row.meanings:
@@ -112,6 +115,15 @@ def _satisfaction(scope: Scope, row: Subject, column: Head) -> tuple[Meaning, ..
     asked = re.split(r"[()（）/、]", row.label)
     codes = [scope.catalogue.exact(f"{who}满意度") for who in (row.label, *asked) if who]
     return next((((found[0], "", ""),) for found in codes if len(found) == 1), ())
+
+
+def _satisfaction_below(scope: Scope, row: Subject, column: Head, unit: str) -> tuple[Meaning, ...]:
+    """Whose satisfaction a column of a table of nothing else gives: 在校生 | 家长 below 满意度调查（单位：%）."""
+    rates = is_rate(unit or column.unit or scope.unit)
+    if not (ABOUT_SATISFACTION.search(scope.title) and rates and row.whole) or column.measure or not column.words:
+        return ()
+    codes = scope.catalogue.exact(f"{column.words}满意度")
+    return ((codes[0], "", ""),) if len(codes) == 1 else ()
 
 
 def _of_listed(scope: Scope, row: Subject, column: Head, unit: str) -> Found | None:
