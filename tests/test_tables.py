@@ -162,6 +162,15 @@ def test_a_row_of_notes_is_above_the_head_and_graded_rows_are_no_totals(catalogu
     assert [(row.indicator_code, row.value, row.breakdown_member) for row in observations] == [("award_count", 4.0, "")]
 
 
+def test_rows_below_one_label_that_name_one_thing_are_its_parts(catalogue):
+    _, observations = read(
+        catalogue, "去向 | 类别 | 人数\n升入高等院校 | 对口升学 | 873\n升入高等院校 | “3+2”转段 | 412\n直接就业 | 企业 | 600", "毕业生去向"
+    )
+    assert {fact[:3] for fact in facts(observations)} == {
+        ("further_study_graduates", "对口升学", 873.0), ("further_study_graduates", "“3+2”转段", 412.0), ("directly_employed_graduates", "", 600.0)
+    }  # fmt: skip
+
+
 def test_cells_that_slipped_left_are_aligned_by_their_content(catalogue):
     _, observations = read(
         catalogue,

@@ -20,6 +20,7 @@ from flows.extraction.tables import heads as table_heads
 from flows.extraction.tables import layout as table_layout
 from flows.extraction.tables import periods as table_periods
 from flows.extraction.tables import rows as table_rows
+from flows.extraction.tables import sisters as table_sisters
 from flows.extraction.tables import sums as table_sums
 from flows.extraction.tables import walk as table_walk
 from flows.extraction.tables import words as table_words
@@ -154,7 +155,8 @@ def _numbers(block: Block, context: Context, plan: Plan) -> Iterator[Number]:
         for panel, row in table_rows.read(section, grid):
             told = table_walk.sense(plan.scope, section, row, grid[row.row], walks.setdefault(panel, Walk()), context.frame)
             rows.setdefault(panel, []).append((row, told))
-        summed = [pair for panel in rows.values() for pair in table_sums.members(panel, grid)]
+        sisters = rows.values() if plan.scope.official else map(table_sisters.parted, rows.values())
+        summed = [pair for panel in sisters for pair in table_sums.members(panel, grid)]
         for row, told in sorted(summed, key=lambda pair: pair[0].row):
             for number in _row(plan, section, heads, times, row, grid[row.row], told):
                 if (number.row, number.cell) not in block.table.merged:  # a merged cell is one number
