@@ -167,7 +167,8 @@ def test_rows_below_one_label_that_name_one_thing_are_its_parts(catalogue):
         catalogue, "去向 | 类别 | 人数\n升入高等院校 | 对口升学 | 873\n升入高等院校 | “3+2”转段 | 412\n直接就业 | 企业 | 600", "毕业生去向"
     )
     assert {fact[:3] for fact in facts(observations)} == {
-        ("further_study_graduates", "对口升学", 873.0), ("further_study_graduates", "“3+2”转段", 412.0), ("directly_employed_graduates", "", 600.0)
+        ("further_study_graduates", "对口升学", 873.0), ("further_study_graduates", "“3+2”转段", 412.0),
+        ("directly_employed_graduates", "", 600.0),
     }  # fmt: skip
 
 
