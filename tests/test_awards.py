@@ -203,7 +203,7 @@ PROSE = {
         HENAN,
         "我校在第二届全国技能大赛中揽获2金1银7优胜，在河南省职业技能大赛中获金牌3枚、银牌2枚及4项优胜奖。",
         {
-            ("national", "金奖", 2), ("national", "银奖", 1), ("national", "优胜奖", 7),
+            ("national", "金牌", 2), ("national", "银牌", 1), ("national", "优胜奖", 7),
             ("provincial", "金牌", 3), ("provincial", "银牌", 2), ("provincial", "优胜奖", 4),
         },
     ),
@@ -288,7 +288,7 @@ PROSE = {
     "medals counted in numerals, and the years before them": (
         JIANGSU,
         "学校已连续三年在全国职业院校技能大赛中获奖，共揽得一银三铜。",
-        {("national", "银奖", 1), ("national", "铜奖", 3)},
+        {("national", "银牌", 1), ("national", "铜牌", 3)},
     ),
     "grades that share a word": (
         JIANGSU,
@@ -324,6 +324,16 @@ PROSE = {
         JIANGSU,
         "思政课教师获“全省高校思政课教学展示活动”特等奖。",
         {("provincial", "特等奖", 1)},
+    ),
+    "medals of skill and sport, prizes of ideas": (
+        JIANGSU,
+        "在江苏省职业技能大赛中获1金2银，在江苏省“互联网+”大学生创新创业大赛中获1金2银，在江苏省大学生运动会上获3金牌1铜牌。",
+        {("provincial", grade, count) for grade, count in (("金牌", 1), ("银牌", 2), ("金奖", 1), ("银奖", 2), ("金牌", 3), ("铜牌", 1))},
+    ),
+    "another school and then ours": (
+        JIANGSU,
+        f"在江苏省职业院校技能大赛中，{TIANJIN}获一等奖7项，我校获一等奖2项。",
+        {("provincial", "一等奖", 2)},
     ),
     "a virtual subject is no plan": (
         JIANGSU,
@@ -378,6 +388,10 @@ NONE = {
     "a scale of points": "榜单按全国职业院校技能大赛特等奖20分、一等奖10分赋分，学校列第26位。",
     "prizes that went elsewhere": f"江苏省护理技能竞赛中职组一等奖花落{TIANJIN}，高职组一等奖由{HENAN}摘取。",
     "who goes on to the next stage": "江苏省护理技能竞赛规程规定，高职组前6名选手将代表江苏省参赛。",
+    "what a province and a city won, named": "据悉，江苏省共获一等奖79项。南京市在本次大赛中共获金奖38个。",
+    "another school's pupil by name": f"颁奖仪式上，来自{TIANJIN}的选手甲某获得金牌，他曾在我院集训。",
+    "what those who won will get": "获得金、银、铜牌的选手将被授予荣誉。",
+    "how many a final gave": "江苏省职业院校技能大赛省赛共决出金奖120项。",
     "the title of a decision": "省厅发布《关于授予职业技能竞赛优秀选手称号的决定》。",
     "titles of the staff": "现有专任教师320人，其中教授30人，博士25人，全国优秀教师2人，省教学名师4人。",
     "the number of medals": "学校在全国技能大赛上奖牌总数突破上届国赛，金牌和奖牌数居全省前列。",

@@ -161,8 +161,18 @@ def test_what_firms_give_and_who_studies_in_their_classes_is_not_the_schools_who
 
 
 def test_another_school_stays_another_school_behind_what_ties_it_to_ours() -> None:
-    found = read("对口支援的新疆克州职业技术学院同期在校生4200人。", "邻近的商水县职业中等专业学校现有专任教师90人。")
+    helped, near = "对口支援的新疆克州职业技术学院同期在校生4200人。", "邻近的商水县职业中等专业学校现有专任教师90人。"
+    found = read(helped, near, "同区的佛山市石湾高级技工学校设备总值为1.05亿元。")
     assert found.observations == []
+
+
+def test_this_year_is_none_that_is_only_compared_with() -> None:
+    found = read("2022年在校生4826人，比2021年的4611人增加215人；当年招生计划1700人。", year=2023)
+    assert {(o.value, o.period.label) for o in found.observations} == {(4826, "2022"), (4611, "2021"), (1700, "2022")}
+
+
+def test_full_senior_titles_are_a_part_of_the_senior_ones() -> None:
+    assert read("学校有正高级教师3人。").facts() == {("senior_title_teachers", 3, "正高级教师")}
 
 
 def test_the_mean_of_other_schools_is_no_level() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from flows.extraction.awards import levels as award_levels
 from flows.extraction.awards import words as award_words
 
 CLAUSE = re.compile(r"[，。；：,;:]")
@@ -13,13 +14,14 @@ _TARGET = re.compile(r"(?<![止至\d年])到\s*20\d\d\s*年(?:底|末|时)?[，,
 _OFFERED = re.compile(r"设\s*(?:有|立|置)?\s*$")  # 大赛设(一等奖10名)
 # 某某学院(学生在)省赛中
 _AS_SUBJECT = re.compile(
-    r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队))?(?:也|则|还|均|各|分别|分获)?(?:在|获|荣|夺|斩|捧|摘|拿下|收获|包揽|取得|赢得)"
+    r"(?:的?(?:学生|师生|教师|选手|学子|代表队|团队|队)[\u4e00-\u9fa5]{0,4}?)?(?:也|则|还|均|各|分别|分获)?(?:在|获|荣|夺|斩|捧|摘|拿下|收获|包揽|取得|赢得)"
 )
+_LEADS_TO = re.compile(r"\s*(?:其中|此外|另外)?(?:来自|兄弟院校|兄弟学校|同城的?|同市的?)?\s*")
 # 从推荐的784项成果中共评出(特等奖53项), 三个赛道共产生(金奖100项): what a whole contest gives
 _GIVES = re.compile(r"(?:评出|评选出|产生|决出|颁发)(?!的)")
-_OF_ALL = re.compile(r"本届|(?:大赛|竞赛|比赛|赛道)共|全[国省市区]|推荐的|申报的|参赛的")
+_OF_ALL = re.compile(r"本届|(?:赛|赛道|赛区)共|全[国省市区]|推荐的|申报的|参赛的")
 _OURS_IN_IT = re.compile(r"[我本全]校|[我本全]院|学校|学院(?!校)|校[级内]|院[级内]|[系部处]")
-_OUR = re.compile("[我该本]校|[我本]院|学校")
+_OUR = re.compile("(?:^|(?<=[，。；：]))(?:而|同时)?(?:[我该本]校|[我本]院|学校|学院)")  # as the subject of a clause
 _ASSESSED = re.compile(r"(?:评估|验收|督导|年检)(?:工作)?(?:中|时)?[，,]?\s*$")  # 人才培养工作评估中(被评为): a mark, no honour
 _TITLE = re.compile(r"《[^》]*》")
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
@@ -49,9 +51,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _region() -> re.Pattern[str]:
-    """(，)全省共获得, (。)我市代表队斩获: what a whole region won."""
-    region = award_words.either(award_words.words("cues", "region"))
-    return re.compile(rf"(?:^|[，。；：,;])\s*{region}(?:代表队|代表团|选手)?(?:共计?|总共|累计)?(?:荣获|获|斩获|夺得|摘得|取得)")
+    """(，)全省共获得, (。)我市代表队斩获, (，)江苏省共获, 遵义市在本次大赛中共获: what a whole region won."""
+    region = award_words.either({*award_words.words("cues", "region"), *award_levels.regions()})
+    return re.compile(
+        rf"(?:^|[，。；：,;])\s*(?:{region}省?|[\u4e00-\u9fa5]{{2,3}}[市州](?=在|共))(?:代表队|代表团|选手)?(?:在[^，。；]{{2,24}}(?:中|上))?"
+        r"(?:本届|此次|本次)?(?:共计?|总共|累计)?(?:荣获|获|斩获|夺得|摘得|取得)"
+    )
 
 
 def is_planned(sentence: str, cue_start: int) -> bool:
@@ -68,13 +73,14 @@ def is_foreign(sentence: str, at: int) -> bool:
     return bool(subjects) and not own.search(sentence, subjects[-1].end(), at)
 
 
-def anothers_part(sentence: str, others: Sequence[tuple[int, int]]) -> int:
-    """Where the part of a sentence begins whose subject is another school; its length if no part does."""
+def anothers_parts(sentence: str, others: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a sentence whose subject is another school, each up to where ours is the subject again."""
     starts = [
-        start for start, end in others
-        if CLAUSE.split(sentence[:start])[-1].strip() == "" and _AS_SUBJECT.match(sentence, end) and not _OUR.search(sentence, end)
+        (start, end) for start, end in others
+        if _LEADS_TO.fullmatch(CLAUSE.split(sentence[:start])[-1]) and _AS_SUBJECT.match(sentence, end)
     ]  # fmt: skip
-    return min(starts, default=len(sentence))
+    ours = [hit.start() for hit in _OUR.finditer(sentence)]
+    return [(start, min((place for place in ours if place > end), default=len(sentence))) for start, end in starts]
 
 
 def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:

@@ -44,6 +44,7 @@ _NAMELESS = re.compile(
 # 本届全国大赛, 省级比赛: the stage of the contest named before
 _LEVEL_STAGE = re.compile(r"(?:本届|本次|此次|这次|该)?(?:全国|全省|全市)(?:大赛|竞赛|比赛)")
 _SAID_OF = re.compile(r"^属于?|最高奖|最高荣誉")  # (大赛)属省级一类比赛, 唯一的最高奖“…杯”: what is said of a contest
+_OF_EVENTS = re.compile(rf"{award_words.NUMBER}个(?:大项|项目|赛项|小项)[^，]{{0,4}}(?:比赛|竞赛)$")  # 11个项目的比赛: how many events
 _EDITION_ALONE = re.compile(r"(?:\d{4}\s*年)?(第[一二三四五六七八九十\d]{1,3}届)(?:大赛|竞赛|比赛)")  # 2019年第五届大赛: of the contest before
 _EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}届")
 _THIS = re.compile(r"(?:本届|本次|此次|这次)(?=.{4})")  # 此次(全国技能大赛): said again of the contest named before
@@ -86,7 +87,7 @@ def _event_pattern() -> re.Pattern[str]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     heads = award_words.either(award_words.words("contests", "head"))
     quoted_cup = r"[“\"][^”“\"]{1,12}[”\"]\s*杯|[“\"][^”“\"]{1,12}杯[”\"]"
-    quoted_event = r"[“\"][^”“\"]{2,12}[”\"]\s*(?:系列|主题)?活动(?=[^，。；]{0,4}?[获斩夺])"  # “匠心”杯, “挑战杯”
+    quoted_event = r"[“\"][^”“\"]{2,12}[”\"]\s*(?:系列|主题)?活动(?=中[，,]|[^，。；]{0,4}?[获斩夺])"  # “匠心”杯, “挑战杯”
     # “…教学展示活动”(特等奖)
     quoted_show = rf"[“\"][^”“\"]{{4,30}}(?:活动|展示)[”\"](?=\s*(?:中|上)?\s*(?:荣?获)?{award_words.grade_pattern().pattern})"
     cues = award_words.cue_pattern("won", "titled", "given", "hosted").pattern
@@ -163,7 +164,7 @@ def _contest(sentence: str, start: int, end: int, home: Home, before: Contest | 
     if counted:
         start, text = start + counted.end(), text[counted.end() :].strip()
         plain = award_words.bare(text)
-    if not plain or _SAID_OF.search(plain) or (_NAMELESS.fullmatch(plain) and not _LEVEL_STAGE.fullmatch(plain)):
+    if not plain or _SAID_OF.search(plain) or _OF_EVENTS.search(plain) or (_NAMELESS.fullmatch(plain) and not _LEVEL_STAGE.fullmatch(plain)):
         return None
     level = award_levels.level_of(text, home)
     organiser = _ORGANISER.search(sentence, 0, start)

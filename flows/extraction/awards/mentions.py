@@ -16,7 +16,8 @@ _NO_AWARD = re.compile(
     r"\s*[”\"]?\s*(?:奖?学金|助学金|奖金|的?获奖(?:数|总数|率|项目)|的?获得者|得主|项目数|数量|总数|率|及?以上|[零“\"]+的?零?”?的?突破"
     r"|的?(?:项目|选手|作品|学生|教师)中|(?:[和与、](?:奖牌|总数))?(?:总?数)(?:量)?(?=[和与均列居位排])|数居"
     r"|的?奖励标准|的?标准|的?[^，。；]{0,8}(?:给予|奖励|重奖)|\d+(?:\.\d+)?\s*分(?!别)"  # 特等奖20分: a scale
-    r"|[^，。；、]{0,2}(?:花落|旁落)|(?:选手|学生|团队)?将代表|由(?![我本学])[^，。；]{2,30}(?:摘|获|夺|捧|斩|包揽))"  # 一等奖由某某学校摘得
+    r"|[^，。；、]{0,2}(?:花落|旁落)|(?:选手|学生|团队)?将代表|的(?:选手|学生|教师|团队|队伍)(?:将|可|均)"
+    r"|由(?![我本学])[^，。；]{2,30}(?:摘|获|夺|捧|斩|包揽))"  # 一等奖由某某学校摘得
 )
 _SAID_AGAIN = re.compile(r"[这此]也?是[^，。；]{0,30}首[个次项枚块]$")  # 这是学校在该赛事上的首个(一等奖)
 _OF_A_PAPER = re.compile(r"(?:决定|通知|公告|公示|通报|名单)$")  # 《关于授予优秀选手…称号的决定》
@@ -40,6 +41,7 @@ _METALS = re.compile(
     rf"(?<!\d)(?:{_HOW_MANY}\s*(?:[金银铜](?:牌|奖)?|优胜奖?)[\s、，]*(?:和|及)?\s*){{2,}}"
     r"|(?<!\d)\d{1,2}\s*[金银铜](?=[，。、；的])"
 )
+_OF_METAL = re.compile(r"[金银铜][牌奖]|优胜奖")
 _METAL = re.compile(rf"(?P<n>{_HOW_MANY})\s*(?P<metal>[金银铜]|优胜)")
 # (一等奖、二等奖)分别为2项、5项
 _RESPECTIVE = re.compile(
@@ -113,7 +115,7 @@ def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
     for run in _METALS.finditer(sentence):
         won = _EVENT_ENDS.search(sentence, 0, run.start()) or award_claims.won_cues().search(sentence, 0, run.start())
         within = [mention for mention in found if mention.start < run.end() and run.start() < mention.end]
-        if won and all(sentence[mention.start : mention.end] == "优胜奖" for mention in within):
+        if won and all(_OF_METAL.fullmatch(sentence, mention.start, mention.end) for mention in within):
             for hit in _METAL.finditer(sentence, run.start(), run.end()):
                 result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), award_words.number_of(hit["n"]), hit.span("n")))
     return result

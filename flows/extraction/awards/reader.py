@@ -27,7 +27,7 @@ from flows.extraction.context import Context
 from flows.extraction.rows import Award, row_id
 
 LONGEST_QUOTE = 300
-PARAGRAPHS_BACK = 4  # how far a text that names no contest looks for one
+PARAGRAPHS_BACK = 8  # how far a text that names no contest looks for one
 _LATIN = re.compile(r"[A-Za-z]")
 _CLAUSE = re.compile(r"[，。；、：！？;,\t]")
 _TOP = re.compile(r"(?<!\d)\d+强$")  # 育人成效(50强)
@@ -91,8 +91,9 @@ def _prose(block: Block, context: Context) -> list[Found]:
             titles = [title.moved(offset) for title in award_honours.entitled(sentence, home, known)]
         about = [carry.contest] if carry.contest else [before] if before else []
         titles = [_of_contest(title, award_contests.contests(sentence[: title.start - offset], home, None) or about) for title in titles]
-        anothers = offset + award_claims.anothers_part(sentence, context.institutions.others(sentence))
-        found += [award for award in (*graded, *titles) if award.end <= anothers]
+        anothers = award_claims.anothers_parts(sentence, context.institutions.others(sentence))
+        ends = [(award, award.end - offset) for award in (*graded, *titles)]
+        found += [award for award, end in ends if not any(first < end <= last for first, last in anothers)]
     return sorted(found, key=lambda award: award.start)
 
 

@@ -35,7 +35,7 @@ class Mention:
 def _same_year(written: str, text: str, earlier: list[Mention], frame: Frame) -> Period | None:
     """同年, 该年, 当年, 全年: the year or school year named before it; 当年 and 全年 with none before it are the document's own.
 
-    全年 is never a year that is only compared with, one that a month stands behind, nor one far from the document's own.
+    None is a year that is only compared with; 全年 is none that a month stands behind either, nor one far from the document's own.
     """
     whole = written.startswith("全")
     for mention in reversed(earlier):
@@ -43,8 +43,9 @@ def _same_year(written: str, text: str, earlier: list[Mention], frame: Frame) ->
         if basis not in ("calendar", "academic", "as_of") or not label:
             continue
         far = frame.data_year is not None and abs(int(label[-4:]) - frame.data_year) > NEAR
-        dated = COMPARED.search(text, 0, mention.start) or _MONTH.match(text, mention.end)
-        if whole and (far or mention.relative or dated):
+        if COMPARED.search(text, 0, mention.start):
+            continue
+        if whole and (far or mention.relative or _MONTH.match(text, mention.end)):
             continue
         return resolved("calendar" if basis == "as_of" else basis, label)
     return resolved("as_of", year_of(frame)) if whole or written == "当年" else None
