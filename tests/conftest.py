@@ -14,7 +14,10 @@ from flows.warehouse.parsed import Parsed
 from tests.soaking.place import bare_project
 
 SHARED = ROOT.parent / "shared"
-WHOLE_NIGHTS = ("test_nightly.py", "test_soak.py", "test_serve.py", "test_bad_inputs.py", "test_gate_mutations.py", "test_check.py")
+WHOLE_NIGHTS = (
+    "test_nightly.py", "test_soak.py", "test_serve.py", "test_bad_inputs.py", "test_gate_mutations.py", "test_labelled.py",
+    "test_declarations.py", "test_mutations.py", "test_check.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
