@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -10,24 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from flows.serve.server import own_server
 from tests.soaking import disk, kills, races, readers
-from tests.soaking.place import PROJECT, Place, bare_project
+from tests.soaking.place import PROJECT, SERVER, Place, bare_project
 
 KILLED_IN = ("read", "publish")
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A published night, on a small disk of its own where one may be mounted; dbt's data tests have nothing to do with it."""
+    """A published night, on a small disk of its own where one may be mounted.
+
+    dbt's data tests have nothing to do with it, and one Prefect server serves all nights.
+    """
     folder = tmp_path_factory.mktemp("soak")
-    os.environ[PROJECT] = str(bare_project(folder / "dbt"))
-    try:
-        with disk.small_disk(folder / "disk"):
-            yield published(Place(folder / "disk"))
-    except PermissionError:
-        yield published(Place(folder / "plain"))
-    finally:
-        del os.environ[PROJECT]
+    with pytest.MonkeyPatch.context() as patch, own_server() as server:
+        patch.setenv(PROJECT, str(bare_project(folder / "dbt")))
+        patch.setenv(SERVER, server)
+        try:
+            with disk.small_disk(folder / "disk"):
+                yield published(Place(folder / "disk"))
+        except PermissionError:
+            yield published(Place(folder / "plain"))
 
 
 def published(place: Place) -> Place:
