@@ -15,6 +15,7 @@ from flows.run import run_night
 from flows.settings import ROOT, Settings
 from tests.evaluate import scores
 
+UNREADABLE = "坏文件.txt"
 OWN = (ROOT / "tests" / "gold" / "open", ROOT / "tests" / "gold" / "held")
 
 FLOORS = {
@@ -63,10 +64,19 @@ def night(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (path for folder in folders if folder.exists() for path in folder.iterdir()):
         if path.suffix in (".txt", ".md", ".html"):
             shutil.copy(path, raw)
+    shutil.copy(ROOT / "tests" / "fixtures" / "unreadable.bin", raw / UNREADABLE)
     settings = Settings.load(raw=raw, data=data, project=bare)
     run = run_night(settings)
     assert run.outcome == "published", (run.message, run.not_passed)
     return settings.pointer
+
+
+def test_an_unreadable_file_is_quarantined_and_the_others_are_published(night):
+    [(source_file, code, reason)] = ask(night, "select source_file, reason_code, reason from raw.quarantine")
+    assert source_file == UNREADABLE and code and reason
+    [(documents,)], [(seen,)] = ask(night, "select count(*) from raw.document"), ask(night, "select max(files_seen) from quality.run")
+    assert documents == seen - 1
+    assert UNREADABLE in (night.parents[1] / "report" / "index.html").read_text("utf-8")
 
 
 def test_the_real_documents_are_read_as_a_careful_reader_would(night, shared):

@@ -30,5 +30,5 @@ def read(content: bytes) -> Reading:
         raise too_many_cells(cells)
     notes = [*mended, f"delimited by {mark!r}"]
     sheet = regions.Sheet({number: fields for number, (_, fields) in found.items()},
-                                lines={number: line for number, (line, _) in found.items()})
+                          lines={number: line for number, (line, _) in found.items()})
     return Reading(tuple(regions.read(sheet, notes)), tuple(notes))

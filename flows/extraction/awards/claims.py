@@ -20,10 +20,10 @@ _LEADS_TO = re.compile(r"\s*(?:其中|此外|另外)?(?:来自|兄弟院校|兄�
 # 从推荐的784项成果中共评出(特等奖53项), 三个赛道共产生(金奖100项): what a whole contest gives
 _GIVES = re.compile(r"(?:评出|评选出|产生|决出|颁发)(?!的)")
 _OF_ALL = re.compile(r"本届|(?:赛|赛道|赛区)共|全[国省市区]|推荐的|申报的|参赛的")
-_OURS_IN_IT = re.compile(r"[我本全]校|[我本全]院|学校|学院(?!校)|校[级内]|院[级内]|[系部处]")
+_OURS_IN_IT = re.compile(r"[我本全]校|[我本全]院|学校|学院(?!校)|校[级内]|院[级内]|院系|系部|团委|[教学]务处|学工处")
 _OUR = re.compile("(?:^|(?<=[，。；：]))(?:而|同时)?(?:[我该本]校|[我本]院|学校|学院)")  # as the subject of a clause
 _ASSESSED = re.compile(r"(?:评估|验收|督导|年检)(?:工作)?(?:中|时)?[，,]?\s*$")  # 人才培养工作评估中(被评为): a mark, no honour
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE = re.compile(r"《[^》]*》")  # what a work is called says nothing of a plan
 _ATTRIBUTE = re.compile(r"\s*的|(?:组|方|地|单位)")  # 主办(的大赛), 承办(单位): a host named in passing
 
 
@@ -104,15 +104,10 @@ def grade_was_won(sentence: str, at: int, names: list[tuple[int, int]]) -> bool:
 def _given_to_all(sentence: str, at: int) -> bool:
     """Whether the grade at ``at`` counts what a contest gives to all who took part."""
     gives = max(_GIVES.finditer(sentence, 0, at), key=lambda hit: hit.start(), default=None)
-    if gives is None or "；" in sentence[gives.end() : at] or won_since(sentence, gives.end(), at):
+    if gives is None or "；" in sentence[gives.end() : at] or cues("won").search(sentence, gives.end(), at):
         return False
     clause = CLAUSE.split(sentence[: gives.start()])[-1]
     return bool(_OF_ALL.search(sentence, 0, gives.start())) and not _OURS_IN_IT.search(clause)
-
-
-def won_since(sentence: str, start: int, at: int) -> bool:
-    """Whether a cue of winning stands between two places of a sentence."""
-    return bool(cues("won").search(sentence, start, at))
 
 
 def honour_was_won(sentence: str, cue: re.Match[str]) -> bool:

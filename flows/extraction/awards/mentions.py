@@ -61,6 +61,7 @@ class Mention:
     count: int | None = None  # where the writing itself counts (1金2银3铜, 分别为2项、5项): that number, standing at ``span``
     span: Span | None = None
     even: bool = False  # 2个案例获一等奖、三等奖: one of each
+    metal: str = ""  # 金, 银, 铜 of 1金2银3铜: whether medals or prizes, the contest tells
     unclear: bool = False  # 国家级、省级一等奖分别为3项、15项: which number is whose can't be told
 
 
@@ -117,7 +118,10 @@ def _metals(sentence: str, found: list[Mention]) -> list[Mention]:
         within = [mention for mention in found if mention.start < run.end() and run.start() < mention.end]
         if won and all(_OF_METAL.fullmatch(sentence, mention.start, mention.end) for mention in within):
             for hit in _METAL.finditer(sentence, run.start(), run.end()):
-                result.append(Mention(hit.start(), hit.end(), (f"{hit['metal']}奖",), award_words.number_of(hit["n"]), hit.span("n")))
+                metal, number = hit["metal"], award_words.number_of(hit["n"])
+                result.append(
+                    Mention(hit.start(), hit.end(), (f"{metal}奖",), number, hit.span("n"), metal=metal if metal in "金银铜" else "")
+                )
     return result
 
 

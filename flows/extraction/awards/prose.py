@@ -22,8 +22,6 @@ from flows.extraction.awards.mentions import Mention, mentions_of
 from flows.extraction.awards.words import MEASURE, NUMBER
 
 LOWER = {"international": "national", "national": "provincial", "provincial": "municipal", "municipal": "school"}
-MEDAL = re.compile(r"\d{1,3}\s*[金银铜]|[一二两三四五六七八九十]\s*[金银铜]")  # 5金
-MEDALS = re.compile(r"技能大赛|技能竞赛|职业技能|运动会|锦标赛|联赛|公开赛|奥林匹克|排球|篮球|足球|田径|龙舟|武术")
 LONGEST_LEAD = 120  # characters between contest and grade that a quote may span
 _TITLE = re.compile(r"《([^》]{2,60})》")
 # “数控车”赛项, “云菜园”项目, CAD机械设计项目(中获), 高职组(荣获)
@@ -111,8 +109,8 @@ def _awards(scene: _Scene, mention: Mention, before: int, later: list[Mention]) 
         name = total[0] if total else ""
     if not name and not count.spans:
         return []  # 我拿到一等奖: of which contest is not said, nor how many
-    if MEDAL.fullmatch(scene.text, mention.start, mention.end):
-        mention = replace(mention, grades=(_medal(scene.text, mention, name),))
+    if mention.metal:
+        mention = replace(mention, grades=(award_words.medal_of(mention.metal, scene.text[mention.end :], name),))
     level = level or (contest.level if contest else award_levels.level_of(scene.fallback, scene.home)) or "other"
     projects = _projects(scene, mention, before, contest, count, phrase)
     start, end = _quote_start(scene, mention, contest, count), award_counts.end_of(scene.text, mention, count)
@@ -123,13 +121,6 @@ def _awards(scene: _Scene, mention: Mention, before: int, later: list[Mention]) 
         for grade in mention.grades
         for project in (projects if len(projects) > 1 and count.number == 1 else projects[-1:] or [""])
     ]
-
-
-def _medal(sentence: str, mention: Mention, contest: str) -> str:
-    """What 5金 counts: as it goes on (5金牌), else medals in contests of skill and sport, prizes in others."""
-    written = sentence[mention.end : mention.end + 1]
-    kind = written if written in ("牌", "奖") else "牌" if MEDALS.search(contest) else "奖"
-    return sentence[mention.end - 1] + kind
 
 
 def _contest_of(scene: _Scene, mention: Mention, count: Count) -> Contest | None:

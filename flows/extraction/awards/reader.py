@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from flows.documents.model import Block
 from flows.extraction.awards import claims as award_claims
@@ -49,7 +50,7 @@ def read(block: Block, context: Context) -> list[Award]:
     """The awards of a block, in order; none of a heading, a caption or a table of contents."""
     if block.kind == "table" and block.table:
         home = _home(block, context, 0)
-        introduced = _contest_before(block, context, home)
+        introduced = _contest_before(block, context, home, 1)
         found = award_tables.tabled(block, home, introduced.text if introduced else "")
     elif block.kind == "paragraph":
         found = _prose(block, context)
@@ -71,7 +72,7 @@ def _prose(block: Block, context: Context) -> list[Found]:
     carry = award_prose.Carry()
     section = _section_contest(block, _home(block, context, 0))
     home = _home(block, context, 0)
-    before = _contest_before(block, context, home)
+    before = _contest_before(block, context, home, PARAGRAPHS_BACK)
 
     def known(name: str) -> str:
         return _told_elsewhere(name, context, home)
@@ -127,19 +128,24 @@ def _section_contest(block: Block, home: Home) -> str:
     return named[-1].text if named else ""
 
 
-def _contest_before(block: Block, context: Context, home: Home) -> Contest | None:
-    """The contest that the paragraphs before are about, for a text that names none: the last one of a told level."""
+def _contest_before(block: Block, context: Context, home: Home, back: int) -> Contest | None:
+    """The contest that up to ``back`` paragraphs before are about, for a text that names none: the last one of a told level."""
     institutions = context.institutions
-    for ahead in reversed(context.document.blocks[max(0, block.block_no - PARAGRAPHS_BACK) : block.block_no]):
+    for ahead in reversed(context.document.blocks[max(0, block.block_no - back) : block.block_no]):
         if ahead.kind != "paragraph" or ahead.section != block.section:
             return None
         if institutions.institution(ahead.block_no, 0) != institutions.institution(block.block_no, 0):
             return None
-        named = [contest for _, sentence in sentences(ahead.text) for contest in award_contests.contests(sentence, home, None)]
-        told = [contest for contest in named if contest.level and not contest.stage]
-        if told:
-            return told[-1]
+        if told := _last_told(ahead.text, home):
+            return told
     return None
+
+
+@lru_cache(maxsize=64)  # each paragraph is looked back at from several
+def _last_told(text: str, home: Home) -> Contest | None:
+    """The last contest of a told level that a paragraph names."""
+    named = [contest for _, sentence in sentences(text) for contest in award_contests.contests(sentence, home, None)]
+    return next((contest for contest in reversed(named) if contest.level and not contest.stage), None)
 
 
 def _home(block: Block, context: Context, offset: int) -> Home:

@@ -40,7 +40,7 @@ _NO_WORDS = re.compile(r"\s*\d*\s*")
 
 
 def tabled(block: Block, home: Home, introduced: str = "") -> list[Found]:
-    """The awards of a table block, in order of its rows; ``introduced``: the contest of the paragraph before, for one that names none."""
+    """The awards of a table block, in order of its rows; ``introduced``: the contest of the paragraph right before, if it names one."""
     table = block.table
     if table is None or not table.rows or _SCHOLARSHIP.search(table.title) or _PLANNED.search(table.title):
         return []
@@ -157,7 +157,7 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
             graded = award_words.grades_of(hit["grade"])[:1] if not _RANKING.fullmatch(hit["grade"]) else []
             pairs += [(one, award_words.number_of(hit["n"]), span) for one in graded]
         for hit in _METAL.finditer(cell.text) if not pairs else ():
-            pairs.append((f"{hit['metal']}奖", int(hit["n"]), (cell.start + hit.start("n"), cell.start + hit.end("n"))))
+            pairs.append((hit["metal"], int(hit["n"]), (cell.start + hit.start("n"), cell.start + hit.end("n"))))
     if not pairs:
         return []
     words = [text for text in about if not YEAR.fullmatch(text)]
@@ -169,7 +169,8 @@ def _cell_awards(cell: Cell, about: list[str], fallback: str, title: str, home: 
     when = next((text for text in about if YEAR.fullmatch(text)), "")
     winner = award_words.winner_of(contest, title) or "students"
     return [
-        Found(contest, level, one, count, cell.start, cell.end, project, winner, (span,), when=when)
+        Found(contest, level, award_words.medal_of(one, "", contest) if len(one) == 1 else one, count, cell.start, cell.end, project, winner,
+              (span,), when=when)
         for one, count, span in pairs
         if count > 0
     ]

@@ -101,6 +101,13 @@ def grades_of(text: str) -> tuple[str, ...]:
     return tuple(_ORDINALS[letter] for letter in stem[1] if letter in _ORDINALS) if stem else ()
 
 
+def medal_of(metal: str, behind: str, contest: str) -> str:
+    """What 5金 counts: as the text goes on ``behind`` it (5金牌), else medals in contests of skill and sport, prizes in others."""
+    if behind[:1] in ("牌", "奖"):
+        return metal + behind[0]
+    return metal + ("牌" if re.search(either(words("contests", "medal")), contest) else "奖")
+
+
 def rank_of(grade: str) -> int:
     """The grade's rank in its family, 0 the highest; 9 for what is not ranked."""
     entry = _grades().get(grade.lower())

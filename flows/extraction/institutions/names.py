@@ -9,13 +9,12 @@ the tail of a longer name is not that school.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import ahocorasick
 
 from flows.extraction.institutions import short_names
+from flows.extraction.institutions.folding import fold, spelled
 from flows.extraction.institutions.words import Words, alternation
 
 LONGEST_NAME = 26  # characters before a suffix in which a name may begin
@@ -37,31 +36,6 @@ AFTER_NAME = re.compile(r"[\s:：|｜·—-]|[(（]\s*[A-Za-z]")
 NOT_AFTER = frozenset("生城路习群们科")  # 重庆大学生, 重庆大学城: not the university
 PAREN = re.compile(r"\(([^()]{3,30})\)")
 SHORT_FOR = re.compile(r"^(?:以下)?简称:?\"?(?:学校|我校|学院|本校)?[、/或]?\"?(.{0,12}?)\"?$")
-
-
-def fold(text: str) -> tuple[str, list[int]]:
-    """(NFKC text without white space inside lines, the offset in ``text`` of each of its characters); \\n and \\t stay as \\n."""
-    folded, offsets = [], []
-    for offset, char in enumerate(text):
-        if char in "\n\t\u3000":
-            folded.append("\n")
-            offsets.append(offset)
-        elif not char.isspace():
-            for piece in _fold_char(char):
-                folded.append(piece)
-                offsets.append(offset)
-    offsets.append(len(text))
-    return "".join(folded), offsets
-
-
-@lru_cache(maxsize=8192)
-def _fold_char(char: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", '"' if char in "“”「」『』" else char) if not c.isspace())
-
-
-def spelled(name: str) -> str:
-    """A name as it is kept: folded, with full-width brackets. "A学校(B学院)" -> "A学校（B学院）"."""
-    return fold(name)[0].replace("\n", "").replace("(", "（").replace(")", "）")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from flows.documents.model import Block, Document
 from flows.extraction.institutions import segments as school_segments
-from flows.extraction.institutions.names import NameFinder, SchoolName, fold
+from flows.extraction.institutions.folding import fold
+from flows.extraction.institutions.names import NameFinder, SchoolName
 from flows.extraction.institutions.spellings import one_spelling
 from flows.extraction.institutions.tables import school_rows
 from flows.extraction.institutions.words import LEXICON, Words, alternation

@@ -6,7 +6,8 @@ In comes a block with a table; out come the spans of the rows that name their sc
 from __future__ import annotations
 
 from flows.documents.model import Block
-from flows.extraction.institutions.names import NameFinder, fold
+from flows.extraction.institutions.folding import fold
+from flows.extraction.institutions.names import NameFinder
 
 
 def school_rows(finder: NameFinder, block: Block, canonical: dict[str, str]) -> tuple[tuple[int, int, str], ...]:

@@ -96,7 +96,6 @@ def narrowed(spot: Spot, head: Head, code: str) -> tuple[str, str]:
     if code != "award_count" and (found := _level_or_status(spot, head)):
         return found
     measure = spot.passage.text[head.start : head.end]
-    measure = f"正{measure}" if spot.passage.text.endswith("正", 0, head.start) else measure  # 正高级教师 is not in the catalogue
     for rule in words().parts.get(code, ()):
         if rule.dimension == "category" and rule.cue.search(measure):
             return rule.dimension, measure

@@ -156,22 +156,20 @@ def _programme_before(spot: Spot) -> str:
     return "" if reading.dimension != "programme" or not reading.code or WHOLE_AGAIN.search(between) else reading.member
 
 
-HELPED = re.compile(r"(?:(?:对口)?(?:支援|帮扶|援建|支教|结对|托管|邻近|附近|同城|相邻)的)?")  # 对口支援的(某某学校)
-DESCRIBED = re.compile(r"[^,;:。、的\x01]{1,8}的")
+DESCRIBED = re.compile(r"[^,;:。、的\x01]{1,8}的")  # 对口支援的, 同区的(某某学校)
 SCHOOL_ENDS = re.compile(r"(?:学校|学院|中专|大学|职校|技校|中心)$")
-BEFORE_OTHER = re.compile(rf"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*{HELPED.pattern}")
+BEFORE_OTHER = re.compile(r"[\x02\x03,、:“\"]*(?:据统计|目前|近年来|同时|此外)?[\x02,]*")
 
 
 def _named_other(spot: Spot, start: int) -> bool:
     """Whether a body other than the school, named, opens the sentence or clause, or owns the figure (…20平方公里的工业园)."""
     passage, number = spot.passage, spot.number
     opening = spot.start + len(BEFORE_OTHER.match(spot.sofar)[0])
-    start += len(HELPED.match(passage.text, start, number.start)[0])
     described = DESCRIBED.match(passage.text, start, number.start)
     for first, last in passage.others:
         if number.end < first < spot.end and re.fullmatch(r"[^。;]{0,20}的", passage.text[number.end : first]):
             return True
-        named_so = described and first == described.end() and SCHOOL_ENDS.search(passage.text[first:last])  # 同区的某某技工学校
+        named_so = described and first == described.end() and SCHOOL_ENDS.search(passage.text[first:last])
         if (first not in (opening, start) and not named_so) or last > number.start or passage.text[last : last + 1] in ("等", "、"):
             continue
         ahead = passage.text[last : number.start]

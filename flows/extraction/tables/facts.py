@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from flows.documents.model import Block
+from flows.extraction.catalogue import Indicator
 from flows.extraction.context import Context
 from flows.extraction.quantities import units
 from flows.extraction.quantities.reader import Quantity
@@ -58,7 +59,7 @@ def facts(block: Block, context: Context, number: Number, table_code: str) -> tu
     school = context.institutions.institution(block.block_no, start)
     value, unit = _in_base(number.quantity.value, number.quantity.unit, first_unit(number.unit))
     held = _held(context, number, value, unit)
-    reason = number.meaning[0] if held else number.reason or "unit contradicts the indicator"
+    reason = number.meaning[0] if held else number.reason or _why_not(context, number, value)
     figure = Figure(
         row_id(document.document_id, block.block_no, start, end), document.document_id, block.block_no, school,
         value, unit, number.quantity.qualifier, number.period, number.phrase,
@@ -95,13 +96,25 @@ def _held(context: Context, number: Number, value: float, unit: str) -> tuple[fl
     indicator = context.catalogue.indicators.get(number.meaning[0]) if number.meaning else None
     if indicator is None or (unit and (units.canonical(unit) in ("%", "‰")) != (units.canonical(indicator.unit) == "%")):
         return None
-    whole = indicator.unit == "人" and indicator.kind == "count" and not MEAN.search(f"{number.phrase}{indicator.name_zh}")
-    if whole and not value.is_integer():
-        return None  # 91.6 people: a rate under a head that does not say so
+    if _cuts_people(number, indicator, value):
+        return None
     converted = units.convert(value, unit, indicator.unit)
     if converted is None and any(known.dimension in MEASURED for known in units.lookup(unit)):
         return None
     return (value if converted is None else converted), indicator.unit
+
+
+def _why_not(context: Context, number: Number, value: float) -> str:
+    """Why a number that was understood is no observation."""
+    indicator = context.catalogue.indicators.get(number.meaning[0]) if number.meaning else None
+    cut = indicator is not None and _cuts_people(number, indicator, value)
+    return "a fraction of a person" if cut else "unit contradicts the indicator"
+
+
+def _cuts_people(number: Number, indicator: Indicator, value: float) -> bool:
+    """Whether a number counts people in fractions, which only means and conversions do: 在校生 91.6 is a rate whose head does not say so."""
+    counts = indicator.unit == "人" and indicator.kind == "count" and not MEAN.search(f"{number.phrase}{indicator.name_zh}")
+    return counts and not value.is_integer()
 
 
 def _quote(block: Block, number: Number, cell_start: int, end: int) -> str:

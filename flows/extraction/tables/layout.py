@@ -25,8 +25,6 @@ OLDEST = 15  # years before the document's own that a head may give; an older on
 ONLY_IN_HEADS = (
     "label", "unit", "remark", "index", "count", "share", "amount", "dimension", "aspect", "period", "value", "indicator",
 )  # fmt: skip
-
-
 # 统计时点：2021年8月31日 | 单位：人
 NOTE = re.compile(r"(?:统计|填报|填表|制表|编制|上报|数据|单位|截[至止]|计量)[^:：]{0,8}[:：]")
 
